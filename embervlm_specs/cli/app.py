@@ -1,0 +1,140 @@
+"""The command `embervlm-specs` and its options; what does the work is imported when needed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from embervlm_specs import __version__
+from embervlm_specs.errors import EmberSpecsError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="embervlm-specs",
+    help="See the training of a small vision-language model: documents and pictures of a run.",
+    epilog="Exit codes: 0 done, 1 problems found, 2 bad usage or input.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+
+RunFolder = Annotated[
+    str | None,
+    typer.Argument(metavar="[RUN]", help="A run folder; the bundled sample run by default."),
+]
+FigureIds = Annotated[
+    list[str] | None,
+    typer.Option("--figure", "-f", metavar="ID", help="Only this figure; can be given again."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"embervlm-specs {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command("list", epilog="Example: embervlm-specs list --json")
+def list_figures(as_json: AsJson = False) -> None:
+    """List the figures: what each shows, needs, and can be saved as."""
+    from embervlm_specs.cli import commands
+
+    commands.list_figures(as_json)
+
+
+@app.command(epilog="Example: embervlm-specs tables robot_predictions")
+def tables(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Only this table.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the contracts of the run tables: columns, kinds, units and ranges."""
+    from embervlm_specs.cli import commands
+
+    commands.tables(name, as_json)
+
+
+@app.command(epilog="Example: embervlm-specs check my_run")
+def check(run: RunFolder = None) -> None:
+    """Tell what each figure would get from a run, and what it lacks."""
+    from embervlm_specs.cli import commands
+
+    commands.check(run)
+
+
+@app.command(epilog="Example: embervlm-specs spec my_run --figure confidence_calibration -o specs")
+def spec(
+    run: RunFolder = None,
+    figure: FigureIds = None,
+    data: Annotated[
+        Literal["inline", "none"],
+        typer.Option(help="Documents with their data, or the templates alone."),
+    ] = "inline",
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the documents.")] = Path(
+        "specs"
+    ),
+    check: Annotated[
+        bool, typer.Option("--check", help="Compare with what is there instead of writing.")
+    ] = False,
+) -> None:
+    """Write the JSON documents of a run's figures to OUT/<stage>/<id>.json."""
+    from embervlm_specs.cli import commands
+
+    commands.spec(run, figure or [], data, out, check)
+
+
+@app.command(epilog="Example: embervlm-specs export my_run --format png,pdf -o outputs")
+def export(
+    run: RunFolder = None,
+    figure: FigureIds = None,
+    format: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format", metavar="LIST", help="Any of png,svg,pdf,gif,json; all by default."
+        ),
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the files.")] = Path(
+        "outputs"
+    ),
+    strict: Annotated[
+        bool, typer.Option("--strict", help="A figure without data is an error.")
+    ] = False,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Drawing processes; one a core.")
+    ] = None,
+) -> None:
+    """Draw the figures of a run: PNG at 300 DPI, SVG, PDF, GIF and JSON."""
+    from embervlm_specs.cli import commands
+
+    commands.export(run, figure or [], format or [], out, strict, jobs)
+
+
+def main() -> None:
+    """Run the command line; errors are sentences, never tracebacks."""
+    try:
+        app()
+    except EmberSpecsError as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    except KeyboardInterrupt:
+        _fail("interrupted", code=130)
+
+
+def _fail(message: str, code: int = 2) -> None:
+    typer.echo(f"embervlm-specs: {message}", err=True)
+    sys.exit(code)

@@ -1,0 +1,98 @@
+"""Several drawing processes, fed over pipes."""
+
+from __future__ import annotations
+
+import pickle
+import queue
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from types import TracebackType
+from typing import Any
+
+from embervlm_specs.errors import RenderError
+from embervlm_specs.render import draws, render
+
+__all__ = ["RenderPool"]
+
+
+class RenderPool:
+    """Draw documents in `jobs` processes at once, each with its own V8.
+
+    The processes start when the pool is made, so that they are warm when the first document is
+    ready.
+    """
+
+    def __init__(self, jobs: int) -> None:
+        self._workers = [_start() for _ in range(jobs)]
+        self._idle: queue.SimpleQueue[subprocess.Popen[bytes]] = queue.SimpleQueue()
+        for worker in self._workers:
+            self._idle.put(worker)
+        self._threads = ThreadPoolExecutor(jobs)
+        self._here = ThreadPoolExecutor(1)
+
+    def submit(self, document: dict[str, Any], formats: Sequence[str]) -> Future[dict[str, bytes]]:
+        """Draw a document as `render` does, while the caller goes on.
+
+        What matplotlib draws is drawn in this process, where it and pandas are at hand; the others
+        would first have to import them.
+        """
+        if draws(document) == "matplotlib":
+            return self._here.submit(render, document, formats)
+        return self._threads.submit(self._draw, document, tuple(formats))
+
+    def __enter__(self) -> RenderPool:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._here.shutdown(wait=kind is None, cancel_futures=True)
+        self._threads.shutdown(wait=kind is None, cancel_futures=True)
+        for worker in self._workers:
+            if kind is not None:
+                worker.kill()
+            _close(worker)
+
+    def _draw(self, document: dict[str, Any], formats: tuple[str, ...]) -> dict[str, bytes]:
+        worker = self._idle.get()
+        assert worker.stdin is not None
+        assert worker.stdout is not None
+        try:
+            pickle.dump((document, formats), worker.stdin)
+            worker.stdin.flush()
+            pictures, error = pickle.load(worker.stdout)
+        except (EOFError, OSError, pickle.UnpicklingError):
+            worker = self._replace(worker)
+            raise RenderError("the drawing process ended unexpectedly") from None
+        finally:
+            self._idle.put(worker)
+        if error is not None:
+            raise error
+        result: dict[str, bytes] = pictures
+        return result
+
+    def _replace(self, dead: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
+        """A new process in the place of one that has died, so that the rest is still drawn."""
+        dead.kill()
+        _close(dead)
+        self._workers[self._workers.index(dead)] = fresh = _start()
+        return fresh
+
+
+def _start() -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "embervlm_specs.render.worker"]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+def _close(worker: subprocess.Popen[bytes]) -> None:
+    for pipe in (worker.stdin, worker.stdout):
+        if pipe is not None:
+            with suppress(OSError):  # what was still to be sent has nobody to read it
+                pipe.close()
+    worker.wait()

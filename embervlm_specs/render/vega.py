@@ -1,0 +1,123 @@
+"""vl-convert, and all that we know about it, in one place.
+
+A Vega-Lite document is compiled to SVG once; PNG and PDF are made of that SVG. What vl-convert
+passes over in silence (a blank chart, a coordinate that is no number) is an error here.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
+
+import vl_convert
+
+from embervlm_specs.errors import RenderError
+from embervlm_specs.spec import PANEL, animated_by, check_columns
+from embervlm_specs.spec.checks import units
+
+__all__ = ["draw"]
+
+_VEGA_LITE = "6.4"
+_POSITIONS = ("x", "y", "x2", "y2", "theta", "radius")
+_ID = re.compile(r"\b(clip|gradient_)(\d+)\b")
+_NOT_A_NUMBER = re.compile(r"""["\s,(MLHVCAZ](NaN|-?Infinity|undefined)[\s,)"LHVCAZ]""")
+
+
+def draw(document: dict[str, Any], formats: Mapping[str, float]) -> dict[str, bytes]:
+    """The document in each of `svg`, `png` and `pdf`, at the dots per inch given for it.
+
+    Raises `DocumentError` for data from elsewhere or an absent column, `RenderError` where the
+    drawing failed or lacks a mark that has data.
+    """
+    if not formats:
+        return {}
+    svg = _compile(document)
+    out: dict[str, bytes] = {}
+    for name, ppi in formats.items():
+        if name == "svg":
+            out[name] = svg.encode()
+        elif name == "png":
+            # `ppi` alone sets the density; a `scale` beside it would multiply the pixels
+            out[name] = vl_convert.svg_to_png(svg, ppi=ppi)
+        else:
+            out[name] = vl_convert.svg_to_pdf(svg)
+    return out
+
+
+def _compile(document: dict[str, Any]) -> str:
+    check_columns(document)
+    _register_font()
+    try:
+        svg: str = vl_convert.vegalite_to_svg(
+            json.dumps(document, allow_nan=False), vl_version=_VEGA_LITE
+        )
+    except ValueError as error:
+        raise RenderError(f"Vega-Lite could not draw the document: {error}") from None
+    _check_drawing(document, svg)
+    return _described(_renumbered(svg), document)
+
+
+@cache
+def _register_font() -> None:
+    """Matplotlib's own DejaVu Sans, found without importing matplotlib."""
+    found = importlib.util.find_spec("matplotlib")
+    if found is None or not found.submodule_search_locations:
+        raise RenderError("matplotlib, which brings the font, is not installed")
+    folder = Path(found.submodule_search_locations[0]) / "mpl-data" / "fonts" / "ttf"
+    vl_convert.register_font_directory(str(folder))
+
+
+def _check_drawing(document: dict[str, Any], svg: str) -> None:
+    """Raise `RenderError` where a mark that has data left nothing in the picture."""
+    spoilt = _NOT_A_NUMBER.search(svg)
+    if spoilt:
+        raise RenderError(f"the drawing holds a coordinate that is {spoilt.group(1)}")
+    drawn = _drawn_marks(svg)
+    for name in _expected_marks(document):
+        if not any(name in group for group in drawn):
+            raise RenderError(f"the view '{name}' has data, but nothing of it was drawn")
+
+
+def _drawn_marks(svg: str) -> set[str]:
+    """The class names of the mark groups that hold something."""
+    try:
+        root = ElementTree.fromstring(svg)
+    except ElementTree.ParseError as error:
+        raise RenderError(f"the drawing is not valid SVG: {error}") from None
+    groups = (element for element in root.iter() if "role-mark" in element.get("class", ""))
+    return {word for group in groups if len(group) for word in group.get("class", "").split()}
+
+
+def _expected_marks(document: dict[str, Any]) -> Iterator[str]:
+    """The class names of views whose data have something to draw."""
+    panel = PANEL if animated_by(document) else None
+    for view, data, _ in units(document):
+        if "mark" not in view or "name" not in view:
+            continue
+        places = [view["encoding"].get(channel, {}) for channel in _POSITIONS]
+        needed = [place["field"] for place in places if "field" in place]
+        rows = (row for row in document["datasets"][data] if row.get(panel, True))
+        if any(all(row.get(field) is not None for field in needed) for row in rows):
+            yield f"{view['name']}_marks"
+
+
+def _renumbered(svg: str) -> str:
+    """The same ids for the same drawing; vl-convert counts them up within a process."""
+    numbers: dict[str, int] = {}
+    return _ID.sub(lambda m: f"{m[1]}{numbers.setdefault(m[0], len(numbers))}", svg)
+
+
+def _described(svg: str, document: dict[str, Any]) -> str:
+    """The text alternative as SVG has it: a role, a title and a description."""
+    words = " ".join(str(row["text"]) for row in document["datasets"].get("description", []))
+    title = document.get("description", "")
+    head, rest = svg.split(">", 1)
+    about = f"<title>{escape(title)}</title><desc>{escape(words)}</desc>"
+    return f'{head} role="img">{about}{rest}'

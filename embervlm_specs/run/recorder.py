@@ -1,0 +1,140 @@
+"""Recording tables from a training loop: append, survive a kill, never stop the training."""
+
+from __future__ import annotations
+
+import json
+import math
+import warnings
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from embervlm_specs.tables import TABLES
+
+__all__ = ["RunRecorder"]
+
+Row = Mapping[str, Any]
+
+
+class RunRecorder:
+    """Append rows to a run folder, one JSON line a row.
+
+    Every row reaches the operating system before `record` returns (unless `flush_every` is larger
+    than 1), so that a killed training loses at most the rows not yet flushed. NaN and infinity are
+    written as missing, since JSON has no word for them; for infinity a warning says so, once a
+    column. A row that cannot be written warns and is left out: recording never stops a training.
+
+    Numpy and torch scalars are taken as they come (anything with `.item()`), and so are arrays for
+    vectors (anything with `.tolist()`).
+
+        with RunRecorder("my_run") as recorder:
+            recorder.record("scalars", {"stage": 3, "metric": "loss", "step": 10, "value": 0.7})
+    """
+
+    def __init__(self, folder: str | Path, *, flush_every: int = 1) -> None:
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.flush_every = flush_every
+        self._files: dict[str, IO[bytes]] = {}
+        self._unflushed: dict[str, int] = {}
+        self._warned: set[str] = set()
+
+    def record(self, table: str, rows: Row | Iterable[Row]) -> None:
+        """Append one row or several to a table.
+
+        An unknown table or column warns once and is left out (a misspelt name would otherwise be
+        noticed only when the training is over).
+        """
+        try:
+            self._append(table, [rows] if isinstance(rows, Mapping) else list(rows))
+        except Exception as error:  # recording must never stop a training
+            self._warn(
+                f"{table}:{type(error).__name__}", f"rows of '{table}' not recorded: {error}"
+            )
+
+    def flush(self) -> None:
+        """Hand all rows to the operating system."""
+        for file in self._files.values():
+            file.flush()
+        self._unflushed.clear()
+
+    def close(self) -> None:
+        """Flush and close; the recorder can be used again afterwards."""
+        for file in self._files.values():
+            file.close()
+        self._files.clear()
+        self._unflushed.clear()
+
+    def __enter__(self) -> RunRecorder:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _append(self, table: str, rows: list[Row]) -> None:
+        if table not in TABLES:
+            self._warn(table, f"there is no table '{table}'; its rows are not recorded")
+            return
+        lines = [self._line(table, row) for row in rows]
+        file = self._file(table)
+        file.write(b"".join(lines))
+        self._unflushed[table] = self._unflushed.get(table, 0) + len(lines)
+        if self._unflushed[table] >= self.flush_every:
+            file.flush()
+            self._unflushed[table] = 0
+
+    def _line(self, table: str, row: Row) -> bytes:
+        names = TABLES[table].column_names
+        for name in row:
+            if name not in names:
+                self._warn(f"{table}.{name}", f"table '{table}' has no column '{name}'; left out")
+        values = {name: self._plain(table, name, row[name]) for name in names if name in row}
+        return (json.dumps(values, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+    def _plain(self, table: str, name: str, value: Any) -> Any:
+        if value is None or isinstance(value, str | bool | int):
+            return value
+        if hasattr(value, "tolist"):  # arrays, and scalars of numpy and torch
+            return self._plain(table, name, value.tolist())
+        if isinstance(value, list | tuple):
+            return [self._plain(table, name, item) for item in value]
+        if isinstance(value, float):
+            if math.isinf(value):
+                self._warn(
+                    f"{table}.{name} inf", f"'{table}.{name}' was infinite; written as missing"
+                )
+            return value if math.isfinite(value) else None
+        return str(value)
+
+    def _file(self, table: str) -> IO[bytes]:
+        if table not in self._files:
+            path = self.folder / f"{table}.jsonl"
+            _mend(path)
+            self._files[table] = path.open("ab")
+        return self._files[table]
+
+    def _warn(self, about: str, message: str) -> None:
+        if about not in self._warned:
+            self._warned.add(about)
+            warnings.warn(message, stacklevel=4)
+
+
+def _mend(path: Path) -> None:
+    """Cut off half a line that a killed training has left, so that appending goes on cleanly."""
+    if not path.is_file() or not path.stat().st_size:
+        return
+    with path.open("rb+") as file:
+        file.seek(-1, 2)
+        if file.read(1) == b"\n":
+            return
+        file.seek(0)
+        end = 0
+        for line in file:
+            end += len(line) if line.endswith(b"\n") else 0
+        file.truncate(end)

@@ -1,0 +1,115 @@
+"""How far confidence and accuracy agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import narwhals.stable.v2 as nw
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from scipy.stats import binom
+
+from embervlm_specs.rows import Rows, collect, fetch
+from embervlm_specs.stats.intervals import wilson_interval
+
+__all__ = ["Calibration", "binomial_deviation", "calibration"]
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Reliability of a classifier's confidence.
+
+    `bins` has one row for each bin that holds samples: `lower`, `upper` (its edges), `n`,
+    `correct`, `accuracy`, `low`, `high` (95 % Wilson interval), `confidence` (mean). All errors
+    are fractions; `mce_n` counts the samples of the bin that sets `mce`. `unknown` counts rows
+    without a confidence, which are in no bin.
+    """
+
+    bins: pd.DataFrame
+    n: int
+    unknown: int
+    accuracy: float
+    ece: float
+    expected_ece: float
+    mce: float
+    mce_n: int
+
+
+def calibration(rows: Rows, *, n_bins: int = 15) -> Calibration:
+    """Reliability in equal-width bins of confidence, computed where the rows are.
+
+    Parameters
+    ----------
+    rows
+        Rows with `confidence` in [0, 1], `true_robot` and `predicted_robot`.
+    n_bins
+        Bins of equal width, right-closed: a confidence c falls into bin `ceil(c * n_bins) - 1`,
+        and 0 into the first.
+
+    Notes
+    -----
+    ECE = sum over bins of (n_b / n) |accuracy_b - confidence_b| and MCE = its largest term without
+    the weight: C. Guo et al., "On calibration of modern neural networks", ICML 2017, equations 3
+    and 5. `expected_ece` is what a perfectly calibrated model would show on the same confidences
+    by chance alone: the number of hits in a bin is then binomial, and its mean absolute deviation
+    is known in closed form (see `binomial_deviation`); exact where the confidences of a bin are
+    equal, and slightly too large where they spread.
+
+    """
+    if n_bins < 1:
+        raise ValueError(f"n_bins must be at least 1, got {n_bins}")
+    confidence = nw.col("confidence")
+    place = ((confidence * n_bins).ceil() - 1).clip(0, n_bins - 1).cast(nw.Int64)
+    correct = (nw.col("true_robot") == nw.col("predicted_robot")).cast(nw.Int64)
+    known = rows.filter(~confidence.is_null()).with_columns(
+        place.alias("bin"), correct.alias("hit")
+    )
+    grouped = known.group_by("bin").agg(
+        nw.len().alias("n"),
+        nw.col("hit").sum().alias("correct"),
+        confidence.mean().alias("confidence"),
+    )
+    bins = fetch(grouped).sort_values("bin", ignore_index=True)
+    unknown = collect(rows.select(confidence.is_null().cast(nw.Int64).sum()))["confidence"][0]
+    return _summary(_with_intervals(bins, n_bins), int(unknown or 0))
+
+
+def binomial_deviation(trials: ArrayLike, share: ArrayLike) -> NDArray[np.float64]:
+    """Mean absolute deviation of a binomial share from its mean, shape (k,).
+
+    E|X/n - p| for X ~ Binomial(n, p), in closed form: 2 m (1 - p) P(X = m) / n with
+    m = floor(n p) + 1 (de Moivre; P. Diaconis and S. Zabell, "Closed form summation for classical
+    distributions", Statistical Science 6 (1991), section 1).
+    """
+    n, p = np.asarray(trials, dtype=float), np.asarray(share, dtype=float)
+    m = np.minimum(np.floor(n * p) + 1, n)
+    return np.asarray(2 * m * (1 - p) * binom.pmf(m, n, p) / n)
+
+
+def _with_intervals(bins: pd.DataFrame, n_bins: int) -> pd.DataFrame:
+    low, high = wilson_interval(bins["correct"], bins["n"])
+    return bins.assign(
+        lower=bins["bin"] / n_bins,
+        upper=(bins["bin"] + 1) / n_bins,
+        accuracy=bins["correct"] / bins["n"],
+        low=low,
+        high=high,
+    )
+
+
+def _summary(bins: pd.DataFrame, unknown: int) -> Calibration:
+    n = int(bins["n"].sum())
+    weight = bins["n"] / n
+    gap = (bins["accuracy"] - bins["confidence"]).abs()
+    worst = int(np.argmax(gap))
+    return Calibration(
+        bins=bins,
+        n=n,
+        unknown=unknown,
+        accuracy=float(bins["correct"].sum() / n),
+        ece=float((weight * gap).sum()),
+        expected_ece=float((weight * binomial_deviation(bins["n"], bins["confidence"])).sum()),
+        mce=float(gap[worst]),
+        mce_n=int(bins["n"][worst]),
+    )
