@@ -1,1 +1,3 @@
 """Across the stages."""
+
+__all__: list[str] = []

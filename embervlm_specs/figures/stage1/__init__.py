@@ -1,1 +1,3 @@
 """Stage 1, image-text alignment."""
+
+__all__: list[str] = []

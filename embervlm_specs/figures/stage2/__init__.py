@@ -1,1 +1,3 @@
 """Stage 2, instruction tuning."""
+
+__all__: list[str] = []

@@ -1,1 +1,3 @@
 """Stage 4, chain-of-thought reasoning."""
+
+__all__: list[str] = []
