@@ -32,11 +32,23 @@ def open_rows(table: str, frame: Any) -> Rows:
         problem = f"must be a data frame (pandas, polars, pyarrow, DuckDB, ...), got {came}"
         raise TableError(table, [problem]) from None
     if isinstance(rows, nw.DataFrame):
-        return rows.with_row_index(ROW).lazy()
+        return _settled(rows).with_row_index(ROW).lazy()
     if rows.implementation.is_polars():
         counted: Rows = nw.from_native(rows.to_native().with_row_index(ROW))
         return counted
     return rows
+
+
+def _settled(rows: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+    """Numbers and truth values with gaps, which pandas keeps as objects, as what they are."""
+    objects = [name for name, dtype in rows.schema.items() if dtype == nw.Object]
+    if not objects or not rows.implementation.is_pandas():
+        return rows
+    native = rows.to_native()
+    settled: nw.DataFrame[Any] = nw.from_native(
+        native.assign(**native[objects].convert_dtypes()), eager_only=True
+    )
+    return settled
 
 
 def has_order(rows: Rows) -> bool:
