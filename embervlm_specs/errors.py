@@ -4,6 +4,7 @@ EmberSpecsError
 ├── TableError            a table breaks its contract; `problems` lists all of them
 │   └── MissingDataError  nothing is wrong, but what a figure needs was not recorded
 ├── RunError              a run folder or one of its files cannot be read
+├── SourceError           a log of another tool cannot be imported
 ├── DocumentError         a document is not valid, or asks for something it must not
 └── RenderError           a document could not be drawn as it says
 """
@@ -18,6 +19,7 @@ __all__ = [
     "MissingDataError",
     "RenderError",
     "RunError",
+    "SourceError",
     "TableError",
 ]
 
@@ -50,6 +52,10 @@ class MissingDataError(TableError):
 
 class RunError(EmberSpecsError):
     """A run folder or one of its files cannot be read."""
+
+
+class SourceError(EmberSpecsError):
+    """A log of another tool is not what it was taken for, or holds nothing for a run."""
 
 
 class DocumentError(EmberSpecsError):

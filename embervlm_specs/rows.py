@@ -40,15 +40,22 @@ def open_rows(table: str, frame: Any) -> Rows:
 
 
 def _settled(rows: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
-    """Numbers and truth values with gaps, which pandas keeps as objects, as what they are."""
-    objects = [name for name, dtype in rows.schema.items() if dtype == nw.Object]
-    if not objects or not rows.implementation.is_pandas():
+    """Columns as what they are: half floats, tensors, and in pandas objects with gaps."""
+    if rows.implementation.is_pyarrow():  # which cannot compare half floats
+        halves = [name for name, dtype in rows.schema.items() if str(dtype) == "Float16"]
+        return rows.with_columns(nw.col(*halves).cast(nw.Float32)) if halves else rows
+    odd = [name for name, dtype in rows.schema.items() if dtype in (nw.Object, nw.Unknown)]
+    if not odd or not rows.implementation.is_pandas():
         return rows
     native = rows.to_native()
-    settled: nw.DataFrame[Any] = nw.from_native(
-        native.assign(**native[objects].convert_dtypes()), eager_only=True
-    )
+    plain = {name: native[name].map(_own).convert_dtypes() for name in odd}
+    settled: nw.DataFrame[Any] = nw.from_native(native.assign(**plain), eager_only=True)
     return settled
+
+
+def _own(value: Any) -> Any:
+    """A tensor or a number of an uncommon kind (torch, bfloat16, ...) as Python's own."""
+    return value.tolist() if hasattr(value, "tolist") else value
 
 
 def has_order(rows: Rows) -> bool:

@@ -7,7 +7,7 @@ Okabe and Ito (2008), told apart by colour-blind readers.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 __all__ = [
     "BETTER",
@@ -52,7 +52,7 @@ MUTED = "#5c6570"
 GRID = "#e4e7eb"
 EMPTY = "#d5d9de"
 
-SEQUENTIAL = "viridis"
+SEQUENTIAL: Final = "viridis"
 """Colour scheme of amounts; known to Vega and to matplotlib by the same name."""
 
 STAGE1 = "#2a9d8f"

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable
 
 __all__ = [
+    "BENCHMARK_SCALES",
     "LOWER_IS_BETTER",
     "ROBOTS",
     "STAGES",
+    "benchmark_scale",
     "canonical_robot",
     "class_order",
     "higher_is_better",
@@ -37,6 +39,45 @@ _ROBOT_OF = {spelling: robot for robot, known in _SPELLINGS.items() for spelling
 LOWER_IS_BETTER = frozenset(
     {"ece", "mce", "loss", "latency", "latency_ms", "perplexity", "kl_divergence", "memory_mb"}
 )
+
+BENCHMARK_SCALES = {
+    "ai2d": 100,  # accuracy in %: Kembhavi et al., arXiv:1603.07396
+    "chartqa": 100,  # relaxed accuracy in %: Masry et al., arXiv:2203.10244
+    "docvqa": 100,  # ANLS in %: Mathew et al., arXiv:2007.00398
+    "gqa": 100,  # accuracy in %: Hudson and Manning, arXiv:1902.09506
+    "hallusionbench": 100,  # accuracy in %: Guan et al., arXiv:2310.14566
+    "infovqa": 100,  # ANLS in %: Mathew et al., arXiv:2104.12756
+    "mathvista": 100,  # accuracy in %: Lu et al., arXiv:2310.02255
+    "mmbench": 100,  # accuracy in %: Liu et al., arXiv:2307.06281
+    "mme": 2800,  # 14 subtasks of 200 points: Fu et al., arXiv:2306.13394
+    "mmecognition": 800,  # 4 of these subtasks
+    "mmeperception": 2000,  # 10 of these subtasks
+    "mmmu": 100,  # accuracy in %: Yue et al., arXiv:2311.16502
+    "mmstar": 100,  # accuracy in %: Chen et al., arXiv:2403.20330
+    "mmvet": 100,  # mean rating in %: Yu et al., arXiv:2308.02490
+    "ocrbench": 1000,  # a point for each of 1,000 questions: Liu et al., arXiv:2305.07895
+    "pope": 100,  # accuracy or F1 in %: Li et al., arXiv:2305.10355
+    "scienceqa": 100,  # accuracy in %: Lu et al., arXiv:2209.09513
+    "seedbench": 100,  # accuracy in %: Li et al., arXiv:2307.16125
+    "textvqa": 100,  # VQA accuracy in %: Singh et al., arXiv:1904.08920
+    "vizwiz": 100,  # VQA accuracy in %: Gurari et al., arXiv:1802.08218
+    "vqav2": 100,  # VQA accuracy in %: Goyal et al., arXiv:1612.00837
+}
+"""The best possible score of known benchmarks, as their authors report it."""
+
+_SPLITS = frozenset(
+    {"adversarial", "cn", "dev", "en", "img", "minitest", "popular", "random", "test", "val"}
+)
+
+
+def benchmark_scale(name: str) -> int | None:
+    """The best possible score of a known benchmark, whatever its spelling and split, else None.
+
+    >>> [benchmark_scale(name) for name in ("MMBench-dev", "mme_perception", "SEED-Bench", "Mine")]
+    [100, 2000, 100, None]
+    """
+    words = re.split(r"[\s_-]+", name.casefold())
+    return BENCHMARK_SCALES.get("".join(word for word in words if word not in _SPLITS))
 
 
 def canonical_robot(name: str) -> str:

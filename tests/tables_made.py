@@ -22,11 +22,17 @@ def make_table(
         for column in table.columns
         if column.name in table.key
     }
-    rows = list(itertools.product(*levels.values())) or [()] * (steps * samples)
+    rows = list(itertools.product(*levels.values())) if levels else [()] * (steps * samples)
     frame = pd.DataFrame(rows, columns=list(levels))
     for column in table.columns:
         if column.name not in frame:
             frame[column.name] = _values(column, len(frame), random, steps=steps, classes=classes)
+    if name == "robot_predictions":  # a sample has one right robot, however the model was asked
+        frame["true_robot"] = frame.groupby("sample")["true_robot"].transform("first")
+    if name == "scalars":  # metrics that figures look for, and values that all of them can have
+        usual = ["loss", "accuracy", "kl_divergence", "student_accuracy"]
+        frame["metric"] = frame["metric"].map({f"metric {i}": usual[i] for i in range(4)})
+        frame["value"] = (frame["value"] + 1) / 10
     return frame[table.column_names]
 
 

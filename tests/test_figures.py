@@ -133,3 +133,16 @@ def test_it_says_what_it_is(figure: Figure) -> None:
     assert figure.function.__module__.endswith(f"figures.{figure.stage}.{figure.id}")
     assert len(figure.title) < 70
     assert "Parameters\n    ----------" in (figure.function.__doc__ or "")
+
+
+@every_figure
+def test_a_wrong_value_in_any_column_is_named(figure: Figure) -> None:
+    table, *_ = figure.tables
+    wrong = {"integer": [float("inf"), 0.5, "five"], "number": [float("inf"), "five"]}
+    for column in table.columns:
+        for value in wrong.get(column.kind, []):
+            frames = made(figure)
+            values = frames[0][column.name].astype(object)
+            frames[0][column.name] = values.where(frames[0].index != 1, value)
+            with pytest.raises(TableError, match=rf"column '{column.name}' must .* row 1 is"):
+                figure(*frames)

@@ -116,17 +116,82 @@ def export(
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, help="Drawing processes; one a core.")
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Draw also what has not changed since the last export.")
+    ] = False,
 ) -> None:
     """Draw the figures of a run: PNG at 300 DPI, SVG, PDF, GIF and JSON."""
     from embervlm_specs.cli import commands
 
-    commands.export(run, figure or [], format or [], out, strict, jobs)
+    commands.export(run, figure or [], format or [], out, strict, jobs, force)
+
+
+@app.command(epilog="Example: embervlm-specs project my_run --method tsne --seed 7")
+def project(
+    run: Annotated[str, typer.Argument(metavar="RUN", help="A run folder with embeddings.")],
+    method: Annotated[
+        Literal["tsne", "umap"],
+        typer.Option(help="UMAP needs pip install 'embervlm-specs\\[umap]'."),
+    ] = "tsne",
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same map.")] = 0,
+    perplexity: Annotated[
+        float, typer.Option(min=1, help="About how many neighbours count in t-SNE.")
+    ] = 30,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Compute it again; a recorded map is put aside, not lost."),
+    ] = False,
+) -> None:
+    """Place the embeddings of a run in the plane: RUN/embedding_map.parquet."""
+    from embervlm_specs.cli import commands
+
+    commands.project(run, method, seed, perplexity, force)
+
+
+@app.command(
+    "import", epilog="Example: embervlm-specs import wandb wandb/offline-run-1 -o my_run --stage 2"
+)
+def import_log(
+    format: Annotated[
+        Literal[
+            "hf-trainer",
+            "wandb",
+            "tensorboard",
+            "codecarbon",
+            "vlmevalkit",
+            "lm-eval",
+            "embervlm",
+            "auto",
+        ],
+        typer.Argument(metavar="FORMAT", help="What wrote the log; auto looks at it."),
+    ],
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="Its file or folder.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="RUN", help="The run folder.")],
+    stage: Annotated[
+        int | None,
+        typer.Option(min=1, max=4, help="The stage of what names none itself; 1 by default."),
+    ] = None,
+    scale: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=MAX", help="Best score of a benchmark; can be given again."),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace rows that the run holds already.")
+    ] = False,
+) -> None:
+    """Turn a log of another tool into run tables, and tell what they can draw.
+
+    FORMAT is hf-trainer, wandb, tensorboard, codecarbon, vlmevalkit, lm-eval, embervlm or auto.
+    """
+    from embervlm_specs.cli.import_run import import_run
+
+    import_run(format, source, out, stage, scale or [], force)
 
 
 def main() -> None:
     """Run the command line; errors are sentences, never tracebacks."""
     try:
-        app()
+        app(prog_name="embervlm-specs")
     except EmberSpecsError as error:
         _fail(str(error))
     except OSError as error:

@@ -20,8 +20,9 @@ from embervlm_specs.spec import FORMATS, dumps
 
 if TYPE_CHECKING:
     from embervlm_specs.export import Outcome
+    from embervlm_specs.projection import Method
 
-__all__ = ["check", "export", "list_figures", "spec", "tables"]
+__all__ = ["check", "export", "list_figures", "project", "spec", "tables"]
 
 
 def list_figures(as_json: bool) -> None:
@@ -133,6 +134,7 @@ def export(
     out: Path,
     strict: bool,
     jobs: int | None,
+    force: bool,
 ) -> None:
     """Draw the figures with a progress bar, and sum up."""
     from embervlm_specs.export import export_run
@@ -144,9 +146,7 @@ def export(
 
         ids = [_known(name, FIGURES, "figure") for name in ids]
     started = time.monotonic()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    bar = Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True)
-    with bar:
+    with _progress() as bar:
         task = bar.add_task("drawing", total=None)
 
         def done(outcome: Outcome) -> None:
@@ -158,6 +158,7 @@ def export(
             formats=chosen,
             out=out,
             jobs=jobs,
+            force=force,
             on_start=lambda count: bar.update(task, total=count),
             on_done=done,
         )
@@ -170,16 +171,52 @@ def export(
         _problem(f"nothing to draw for {', '.join(skipped)}")
 
 
+def project(run_folder: str, method: Method, seed: int, perplexity: float, force: bool) -> None:
+    """Place the embeddings in the plane with a progress bar, and say what came of it."""
+    from embervlm_specs.projection import NAMES, project_run
+
+    started = time.monotonic()
+    with _progress() as bar:
+        task = bar.add_task(NAMES[method], total=None)
+        done = project_run(
+            run_folder,
+            method=method,
+            seed=seed,
+            perplexity=perplexity,
+            force=force,
+            on_start=lambda count: bar.update(task, total=count),
+            on_step=lambda step: bar.update(task, advance=1, description=f"step {step:,}"),
+        )
+    if done.unchanged:
+        typer.echo(f"{done.path} is up to date; --force computes it again", err=True)
+        return
+    of = f" of {done.recorded:,} recorded" if done.steps < done.recorded else ""
+    typer.echo(
+        f"{NAMES[method]} of {done.rows:,} embeddings at {done.steps}{of} steps in {done.path}, "
+        f"{time.monotonic() - started:.1f} s",
+        err=True,
+    )
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    console = Console(stderr=True)
+    hidden = not console.is_terminal
+    return Progress(*columns, TimeElapsedColumn(), console=console, transient=True, disable=hidden)
+
+
 def _sum_up(outcomes: Sequence[Outcome], out: Path, seconds: float) -> None:
     for outcome in outcomes:
-        if outcome.status != "drawn":
+        if outcome.status in ("skipped", "failed"):
             typer.echo(f"{outcome.id}: {outcome.status}, {outcome.reason}", err=True)
     drawn = [outcome for outcome in outcomes if outcome.status == "drawn"]
     files = sum(len(outcome.files) for outcome in drawn)
     replaced = sum(outcome.replaced for outcome in drawn)
     again = f" ({replaced} replaced)" if replaced else ""
+    unchanged = sum(outcome.status == "unchanged" for outcome in outcomes)
+    kept = f", {unchanged} unchanged" if unchanged else ""
     typer.echo(
-        f"{len(drawn)} of {len(outcomes)} figures drawn, {files} files below {out}{again}, "
+        f"{len(drawn)} of {len(outcomes)} figures drawn{kept}, {files} files below {out}{again}, "
         f"{seconds:.1f} s",
         err=True,
     )

@@ -38,7 +38,8 @@ def annotated_heatmap(
     cells = alt.Chart(
         rows,
         name=name,
-        mark=alt.MarkDef(type="rect", stroke="white", strokeWidth=1),
+        # `invalid`: a null is drawn, where Vega-Lite would leave its row, and its place, out
+        mark=alt.MarkDef(type="rect", stroke="white", strokeWidth=1, invalid=None),
         width=alt.Step(cell[0]),
         height=alt.Step(cell[1]),
     ).encode(x=x, y=y, color=shade, tooltip=tooltip or alt.Undefined)

@@ -8,7 +8,7 @@ from altair.typing import ChartType
 
 from embervlm_specs.theme import FONT_SIZE, LINE_HEIGHT, MUTED
 
-__all__ = ["joined", "note", "note_rows", "noted", "span"]
+__all__ = ["note", "note_rows", "noted"]
 
 
 def note_rows(*lines: str) -> pd.DataFrame:
@@ -35,14 +35,3 @@ def noted(chart: ChartType, *, data: str = "note", lines: int) -> alt.VConcatCha
     both: alt.VConcatChart = alt.vconcat(note(data, lines=lines), chart, spacing=10)
     both.resolve = alt.Resolve(legend={"color": "independent"}, scale={"color": "independent"})
     return both
-
-
-def joined(*parts: str) -> str:
-    """The parts of a line of a note, those that say something."""
-    return " · ".join(part for part in parts if part)
-
-
-def span(values: pd.Series[int]) -> str:
-    """The range of counts as words: "7" where all are equal, else "3 to 7"."""
-    low, high = int(values.min()), int(values.max())
-    return f"{low:,}" if low == high else f"{low:,} to {high:,}"

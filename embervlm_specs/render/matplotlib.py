@@ -11,7 +11,9 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from embervlm_specs.errors import RenderError
+from embervlm_specs.render.sankey import draw_sankey
 from embervlm_specs.render.surface import draw_surface
+from embervlm_specs.render.treemap import draw_treemap
 from embervlm_specs.spec import check_columns
 from embervlm_specs.theme import FONT, FONT_SIZE, INK, LINE_HEIGHT, MUTED, TITLE_SIZE
 
@@ -19,7 +21,7 @@ __all__ = ["draw"]
 
 _POINTS_PER_INCH = 72
 _MARGIN = 8
-_DRAW = {"surface": draw_surface}
+_DRAW = {"sankey": draw_sankey, "surface": draw_surface, "treemap": draw_treemap}
 
 _STYLE: Any = {
     "font.family": FONT,

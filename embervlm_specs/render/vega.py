@@ -22,12 +22,17 @@ from embervlm_specs.errors import RenderError
 from embervlm_specs.spec import PANEL, animated_by, check_columns
 from embervlm_specs.spec.checks import units
 
-__all__ = ["draw"]
+__all__ = ["draw", "javascript"]
 
 _VEGA_LITE = "6.4"
 _POSITIONS = ("x", "y", "x2", "y2", "theta", "radius")
+# Vega cuts long labels by 16-bit units, and vl-convert fails on half a character. The font has few
+# of these characters anyway, and draws the others as an empty square.
+_BEYOND_16_BITS = re.compile("[\U00010000-\U0010ffff]")
 _ID = re.compile(r"\b(clip|gradient_)(\d+)\b")
-_NOT_A_NUMBER = re.compile(r"""["\s,(MLHVCAZ](NaN|-?Infinity|undefined)[\s,)"LHVCAZ]""")
+_NOT_A_NUMBER = re.compile(
+    r'\s(?:transform|d|points|[xy][12]?|c[xy]|r|width|height)="[^"]*?(NaN|-?Infinity|undefined)'
+)
 
 
 def draw(document: dict[str, Any], formats: Mapping[str, float]) -> dict[str, bytes]:
@@ -54,14 +59,20 @@ def draw(document: dict[str, Any], formats: Mapping[str, float]) -> dict[str, by
 def _compile(document: dict[str, Any]) -> str:
     check_columns(document)
     _register_font()
+    text = json.dumps(document, allow_nan=False, ensure_ascii=False)
     try:
-        svg: str = vl_convert.vegalite_to_svg(
-            json.dumps(document, allow_nan=False), vl_version=_VEGA_LITE
-        )
+        svg = _to_svg(text)
     except ValueError as error:
-        raise RenderError(f"Vega-Lite could not draw the document: {error}") from None
+        if "hex escape" not in str(error):
+            raise RenderError(f"Vega-Lite could not draw the document: {error}") from None
+        svg = _to_svg(_BEYOND_16_BITS.sub("\N{WHITE SQUARE}", text))
     _check_drawing(document, svg)
     return _described(_renumbered(svg), document)
+
+
+def _to_svg(text: str) -> str:
+    svg: str = vl_convert.vegalite_to_svg(text, vl_version=_VEGA_LITE)
+    return svg
 
 
 @cache
@@ -121,3 +132,10 @@ def _described(svg: str, document: dict[str, Any]) -> str:
     head, rest = svg.split(">", 1)
     about = f"<title>{escape(title)}</title><desc>{escape(words)}</desc>"
     return f'{head} role="img">{about}{rest}'
+
+
+@cache
+def javascript() -> str:
+    """Vega, Vega-Lite and vega-embed as one JavaScript module, which sets `vegaEmbed`."""
+    module: str = vl_convert.javascript_bundle(vl_version=_VEGA_LITE)
+    return module

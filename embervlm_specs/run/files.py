@@ -14,9 +14,7 @@ import polars as pl
 from embervlm_specs.errors import RunError
 from embervlm_specs.tables import Table
 
-__all__ = ["SUFFIXES", "scan"]
-
-SUFFIXES = (".parquet", ".csv", ".jsonl")
+__all__ = ["scan"]
 
 _NUMBERS = {"integer": pl.Float64, "number": pl.Float64}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from embervlm_specs.tables import TABLES
+from embervlm_specs.tables import TABLES, Column
 
 __all__ = ["RunRecorder"]
 
@@ -25,8 +25,8 @@ class RunRecorder:
     written as missing, since JSON has no word for them; for infinity a warning says so, once a
     column. A row that cannot be written warns and is left out: recording never stops a training.
 
-    Numpy and torch scalars are taken as they come (anything with `.item()`), and so are arrays for
-    vectors (anything with `.tolist()`).
+    Arrays and tensors (anything with `.tolist()`: numpy, torch, half precision, on any device) are
+    taken as they come; of one element they count as numbers, for vectors as lists.
 
         with RunRecorder("my_run") as recorder:
             recorder.record("scalars", {"stage": 3, "metric": "loss", "step": 10, "value": 0.7})
@@ -94,7 +94,11 @@ class RunRecorder:
         for name in row:
             if name not in names:
                 self._warn(f"{table}.{name}", f"table '{table}' has no column '{name}'; left out")
-        values = {name: self._plain(table, name, row[name]) for name in names if name in row}
+        values = {
+            name: _shaped(TABLES[table][name], self._plain(table, name, row[name]))
+            for name in names
+            if name in row
+        }
         return (json.dumps(values, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
     def _plain(self, table: str, name: str, value: Any) -> Any:
@@ -123,6 +127,29 @@ class RunRecorder:
         if about not in self._warned:
             self._warned.add(about)
             warnings.warn(message, stacklevel=4)
+
+
+def _shaped(column: Column, value: Any) -> Any:
+    """A number for arrays of one element, a flat list for a vector that came as a row of one.
+
+    Raises `TypeError` for what then still is no number, or no flat list: it would make the whole
+    file unreadable.
+    """
+    while isinstance(value, list) and len(value) == 1 and isinstance(value[0], list):
+        value = value[0]
+    if column.kind == "vector":
+        if value is not None and not _is_flat(value):
+            raise TypeError(f"column '{column.name}' takes a flat list of numbers")
+        return value
+    if isinstance(value, list):
+        if len(value) != 1:
+            raise TypeError(f"column '{column.name}' takes one value, got {len(value)}")
+        return value[0]
+    return value
+
+
+def _is_flat(value: Any) -> bool:
+    return isinstance(value, list) and not any(isinstance(item, list) for item in value)
 
 
 def _mend(path: Path) -> None:

@@ -7,15 +7,17 @@ import json
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
-from typing import Any
-
-import polars as pl
+from typing import TYPE_CHECKING, Any
 
 from embervlm_specs.errors import RunError
-from embervlm_specs.run.files import SUFFIXES, scan
 from embervlm_specs.tables import TABLES
 
-__all__ = ["SAMPLE_RUN", "Run"]
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["SAMPLE_RUN", "SUFFIXES", "Run"]
+
+SUFFIXES = (".parquet", ".csv", ".jsonl")
 
 SAMPLE_RUN = Path(str(resources.files("embervlm_specs"))) / "sample_run"
 """The recording of a real small training, which comes with the package."""
@@ -68,6 +70,8 @@ class Run:
         """A table's rows, unread. Raises `RunError` where it is absent or cannot be read."""
         if table not in self.files:
             raise RunError(f"the run '{self.folder}' holds no table '{table}'; it holds {[*self]}")
+        from embervlm_specs.run.files import scan  # opening a run needs no data frames yet
+
         return scan(self.files[table], TABLES[table])
 
     def __repr__(self) -> str:

@@ -32,12 +32,12 @@ _LAST = ("encoding", "spec", "layer", "hconcat", "vconcat", "resolve", "config",
 def dumps(document: dict[str, Any]) -> str:
     """The document as text: fixed key order, data last and one row a line, newline at the end."""
     body = {key: document[key] for key in _ordered(document) if key != "datasets"}
-    text = _pretty(body, 0)
+    parts = [f"  {json.dumps(key)}: {_pretty(value, 2)}" for key, value in body.items()]
     if "datasets" in document:
         sets = [f"    {json.dumps(k)}: {_rows(v)}" for k, v in sorted(document["datasets"].items())]
         inner = "{\n" + ",\n".join(sets) + "\n  }" if sets else "{}"
-        text = text[:-2] + f',\n  "datasets": {inner}\n}}'
-    return text + "\n"
+        parts.append(f'  "datasets": {inner}')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def plain(value: Any) -> Any:
@@ -66,8 +66,9 @@ def _number(value: Any) -> float | int | None:
         return None
     if math.isinf(number):
         raise ValueError("infinity has no place in a document")
-    rounded = float(f"{number:.6g}")
-    return int(number) if number.is_integer() and abs(number) < 2**53 else rounded
+    if not number.is_integer():  # steps and counts keep all their digits
+        number = float(f"{number:.6g}")
+    return int(number) if number.is_integer() and abs(number) < 2**53 else number
 
 
 def _ordered(mapping: dict[str, Any]) -> list[str]:
@@ -91,9 +92,9 @@ def _compact(value: Any) -> str:
 
 
 def _pretty(value: Any, depth: int) -> str:
-    """One line where it fits, one line an item where it does not; the outermost is always open."""
+    """One line where it fits, one line an item where it does not."""
     line = _compact(value)
-    if not isinstance(value, dict | list) or not value or (depth and len(line) < _WIDTH - depth):
+    if not isinstance(value, dict | list) or not value or len(line) < _WIDTH - depth:
         return line
     pad = " " * (depth + 2)
     if isinstance(value, dict):

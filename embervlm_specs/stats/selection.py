@@ -11,6 +11,7 @@ import narwhals.stable.v2 as nw
 from embervlm_specs.errors import MissingDataError
 from embervlm_specs.rows import ROW, Rows, collect, has_order
 from embervlm_specs.sequence import evenly
+from embervlm_specs.wording import joined
 
 __all__ = ["Selection", "keep_last", "recorded_steps", "select_predictions"]
 
@@ -33,15 +34,15 @@ class Selection:
     @property
     def words(self) -> str:
         """The selection as a reader of the picture needs it."""
-        if len(self.steps) == 1:
-            which = [f"step {self.steps[0]:,}"]
-        elif len(self.steps) < self.recorded:
-            which = [f"{len(self.steps)} of {self.recorded:,} recorded steps, evenly spaced"]
-        else:
-            which = []
-        which += [f"{self.prompting} prompting"] if self.prompting else []
-        which += [f"{self.repeated:,} repeated rows replaced"] if self.repeated else []
-        return " · ".join(which)
+        few = len(self.steps) < self.recorded
+        return joined(
+            f"step {self.steps[0]:,}" if len(self.steps) == 1 else "",
+            f"{len(self.steps)} of {self.recorded:,} recorded steps, evenly spaced"
+            if few and len(self.steps) > 1
+            else "",
+            f"{self.prompting} prompting" if self.prompting else "",
+            f"{self.repeated:,} repeated rows replaced" if self.repeated else "",
+        )
 
 
 def select_predictions(
@@ -125,10 +126,15 @@ def _repeated(keyed: Rows, key: Sequence[str]) -> int:
     """How many rows have a key that another row has too.
 
     Counts distinct values of the finest column inside groups of the others, which needs a fraction
-    of the memory that grouping by the whole key takes.
+    of the memory that grouping by the whole key takes; a single group is counted without grouping,
+    which is several times faster again.
     """
     *coarse, fine = key
     ask: list[Any] = [nw.len().alias("rows"), nw.col(fine).n_unique().alias("keys")]
-    groups = keyed.group_by(*coarse).agg(*ask) if coarse else keyed.select(*ask)
-    total = collect(groups.select(nw.col("rows").sum(), nw.col("keys").sum())).rows(named=True)[0]
+    several = bool(coarse) and len(collect(keyed.select(coarse).unique().head(2))) > 1
+    if several:
+        found = keyed.group_by(*coarse).agg(*ask).select(nw.col("rows", "keys").sum())
+    else:
+        found = keyed.select(*ask)
+    total = collect(found).rows(named=True)[0]
     return int((total["rows"] or 0) - (total["keys"] or 0))

@@ -1,5 +1,9 @@
 """The contracts of the 22 run tables, and the check that a table keeps its own."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from embervlm_specs.tables.contract import Column, Table
 from embervlm_specs.tables.cross_stage import (
     ABLATIONS,
@@ -20,7 +24,9 @@ from embervlm_specs.tables.stage1 import (
 from embervlm_specs.tables.stage2 import PERPLEXITY, RESPONSES, TOKEN_PROBABILITIES
 from embervlm_specs.tables.stage3 import LAYER_ACCURACY, LAYER_IMPORTANCE, ROBOT_PREDICTIONS
 from embervlm_specs.tables.stage4 import ATTENTION_FLOW, PHASES, REASONING, REASONING_ATTENTION
-from embervlm_specs.tables.validation import validate
+
+if TYPE_CHECKING:
+    from embervlm_specs.tables.validation import validate
 
 __all__ = [
     "ABLATIONS",
@@ -78,3 +84,12 @@ TABLES: dict[str, Table] = {
         DEPLOYMENTS,
     )
 }
+
+
+def __getattr__(name: str) -> Any:
+    """Import the check with its data frame libraries only when a table is checked."""
+    if name != "validate":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from embervlm_specs.tables.validation import validate
+
+    return validate

@@ -23,7 +23,8 @@ SCALARS = Table(
         STAGE,
         text("metric", "loss, accuracy, kl_divergence, student_accuracy, ..."),
         STEP,
-        number("value", "the logged value"),
+        # a training that diverges logs what is not a number, and that is part of its story
+        number("value", "the logged value; missing where it was not a number", optional=True),
         text("split", "data it was computed on", choices=("train", "val"), optional=True),
         SEED,
     ),
@@ -65,7 +66,7 @@ EMISSIONS = Table(
     (
         STAGE,
         text("component", "what emitted it (forward, backward, evaluation, cpu, ...)"),
-        number("co2_kg", "emissions", unit="kg CO2-equivalent", low=0),
+        number("co2_kg", "emissions", unit="kg CO2-equivalent", low=0, optional=True),
         number(
             "accuracy_gain", "accuracy won by it", unit="fraction", low=-1, high=1, optional=True
         ),

@@ -59,6 +59,7 @@ EMBEDDING_MAP = Table(
         _MODALITY,
         number("x", "first coordinate; comparable across steps"),
         number("y", "second coordinate; comparable across steps"),
+        text("method", "what placed the points: t-SNE, UMAP, ...", optional=True),
     ),
     key=("step", "modality", "item"),
 )

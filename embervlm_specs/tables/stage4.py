@@ -77,5 +77,5 @@ ATTENTION_FLOW = Table(
         text("target_layer", "layer of the target"),
         STEP_IF_KNOWN,
     ),
-    key=("step", "source", "target"),
+    key=("step", "source_layer", "target_layer", "source", "target"),
 )

@@ -83,10 +83,19 @@ def validate(table: Table, frame: Any) -> Rows:
 
 
 def _without_blank_columns(table: Table, rows: Rows) -> Rows:
-    """An optional column that was never given a value is as good as absent."""
-    here = rows.collect_schema().names()
-    blank = [c.name for c in table.columns if c.optional and c.name in here]
-    return rows.drop(*[name for name in blank if _is_blank(rows, name)])
+    """An optional column that was never given a value, whatever its kind, is as good as absent."""
+    schema = rows.collect_schema()
+    doubtful = [
+        column.name
+        for column in table.columns
+        if column.optional and column.name in schema and not _fits(column, schema[column.name])
+    ]
+    return rows.drop(*[name for name in doubtful if _is_blank(rows, name)])
+
+
+def _is_blank(rows: Rows, name: str) -> bool:
+    values = collect(rows.select(nw.col(name)).unique().head(2))[name].to_list()
+    return all(map(_is_missing, values))
 
 
 def _missing_columns(table: Table, names: list[str]) -> Iterator[str]:
@@ -167,14 +176,6 @@ def _reads_as(column: Column, value: Any) -> bool:
     return isinstance(value, bool if column.kind == "boolean" else str)
 
 
-def _is_blank(rows: Rows, name: str) -> bool:
-    """Whether a column was never given a value, so that its engine knows no kind for it."""
-    dtype = rows.collect_schema()[name]
-    if dtype == nw.Object:
-        return all(map(_is_missing, collect(rows.select(name))[name].to_list()))
-    return bool(dtype == nw.Unknown)
-
-
 def _checks(column: Column, dtype: nw.dtypes.DType) -> Iterator[_Check]:
     here = nw.col(column.name)
     if not column.optional:
@@ -187,7 +188,8 @@ def _checks(column: Column, dtype: nw.dtypes.DType) -> Iterator[_Check]:
         if column.kind == "integer" and dtype.is_float():
             yield _Check(column.name, finite & (here.floor() != here), "must be a whole number")
         if column.choices:
-            outside = finite & ~here.is_in(column.choices)
+            as_held = float if dtype.is_float() else int
+            outside = finite & ~here.is_in([as_held(choice) for choice in column.choices])
             yield _Check(column.name, outside, f"must be one of {column.range}")
         elif column.low is not None or column.high is not None:
             yield _Check(column.name, finite & _outside(here, column), _bounds(column))

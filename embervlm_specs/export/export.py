@@ -1,45 +1,26 @@
-"""From a run to files: documents, pictures, and a manifest that tells what was made of what."""
+"""Building the documents of a run, and drawing them with every core."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
-from embervlm_specs import __version__
 from embervlm_specs.errors import EmberSpecsError, MissingDataError
+from embervlm_specs.export.manifest import Manifest, Outcome, fingerprint
 from embervlm_specs.render import write_atomically
 from embervlm_specs.render.pool import RenderPool
+from embervlm_specs.run import Run
 from embervlm_specs.spec import FORMATS
 
 if TYPE_CHECKING:
     from embervlm_specs.figure import Figure
-    from embervlm_specs.run import Run
     from embervlm_specs.spec import Spec
 
-__all__ = ["RENDERERS", "Outcome", "build", "export_run", "places", "renderer_versions"]
-
-RENDERERS = ("altair", "vl-convert-python", "matplotlib", "numpy", "pandas", "pillow")
-"""The packages whose versions decide how a picture looks, byte for byte."""
-
-MANIFEST = "manifest.json"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one figure; `reason` says why where it was not drawn."""
-
-    id: str
-    status: Literal["drawn", "skipped", "failed"]
-    reason: str = ""
-    files: dict[str, str] = field(default_factory=dict)
-    replaced: int = 0
+__all__ = ["build", "export_run", "places"]
 
 
 def build(figure: Figure, run: Run) -> Spec:
@@ -61,6 +42,7 @@ def export_run(
     formats: Sequence[str] = FORMATS,
     out: str | Path = "outputs",
     jobs: int | None = None,
+    force: bool = False,
     on_start: Callable[[int], None] = lambda count: None,
     on_done: Callable[[Outcome], None] = lambda outcome: None,
 ) -> list[Outcome]:
@@ -78,6 +60,9 @@ def export_run(
         The folder; `stage3/visualizations/<id>.<ext>` and the like are made below it.
     jobs
         Drawing processes; one a core by default.
+    force
+        Draw also what has not changed since the last export into the same folder: the same table
+        files, code and versions, and the files still as they were written.
     on_start, on_done
         Called with the number of figures, and with each outcome as it comes.
 
@@ -92,21 +77,38 @@ def export_run(
         The run folder cannot be opened.
 
     """
-    target = Path(out)
+    run = Run.open(run_folder)
+    manifest = Manifest.read(Path(out))
+    asked = list(figures or (manifest.figures if manifest.complete else ()))
+    known = {} if force else {name: manifest.unchanged(name, run, formats) for name in asked}
+    if asked and all(known.get(name) for name in asked):
+        # nothing to draw, so the libraries that draw are not even imported
+        outcomes = [outcome for outcome in known.values() if outcome]
+        on_start(len(outcomes))
+        for outcome in outcomes:
+            on_done(outcome)
+        return outcomes
+
+    outcomes = []
     with RenderPool(jobs or os.cpu_count() or 1) as pool:
         # the processes warm up while these heavy imports are under way
         from embervlm_specs.figures import FIGURES
-        from embervlm_specs.run import Run
 
-        run = Run.open(run_folder)
         chosen = [FIGURES[name] for name in figures or FIGURES]
         on_start(len(chosen))
-        started = [(figure, _start(figure, run, formats, pool)) for figure in chosen]
-        outcomes = []
-        for figure, pictures in started:
-            outcomes.append(_finish(figure, pictures, target))
-            on_done(outcomes[-1])
-    _write_manifest(target, run, outcomes)
+        started = [
+            (figure, known.get(figure.id) or _start(figure, run, formats, pool))
+            for figure in chosen
+        ]
+        for figure, work in started:
+            done = (
+                work
+                if isinstance(work, Outcome)
+                else _finish(figure, run, formats, work, Path(out))
+            )
+            outcomes.append(done)
+            on_done(done)
+    manifest.write(run, outcomes, index=list(FIGURES))
     return outcomes
 
 
@@ -117,11 +119,6 @@ def places(figure: Figure, suffix: str) -> list[Path]:
         return [Path(figure.stage, "visualizations", name)]
     top = [Path("figures", name)] if suffix == "png" else []
     return [*top, Path("figures", suffix, name)]
-
-
-def renderer_versions() -> dict[str, str]:
-    """The versions of the packages that decide how a picture looks."""
-    return {name: version(name) for name in RENDERERS}
 
 
 def _start(
@@ -137,38 +134,27 @@ def _start(
     return pool.submit(document, [name for name in formats if name in figure.formats])
 
 
-def _finish(figure: Figure, pictures: Future[dict[str, bytes]], target: Path) -> Outcome:
+def _finish(
+    figure: Figure,
+    run: Run,
+    formats: Sequence[str],
+    pictures: Future[dict[str, bytes]],
+    target: Path,
+) -> Outcome:
+    """Wait for the pictures and write them."""
+    tables = tuple(table.name for table in figure.tables)
+    origin = fingerprint(run, tables)
     try:
         contents = pictures.result()
     except MissingDataError as error:
-        return Outcome(figure.id, "skipped", str(error))
+        return Outcome(figure.id, "skipped", str(error), tables=tables, made_from=origin)
     except EmberSpecsError as error:
-        return Outcome(figure.id, "failed", str(error))
+        return Outcome(figure.id, "failed", str(error), tables=tables, made_from=origin)
     files, replaced = {}, 0
     for suffix, content in contents.items():
         for place in places(figure, suffix):
             replaced += (target / place).exists()
             write_atomically(target / place, content)
             files[place.as_posix()] = hashlib.sha256(content).hexdigest()
-    return Outcome(figure.id, "drawn", files=files, replaced=replaced)
-
-
-def _write_manifest(target: Path, run: Run, outcomes: Sequence[Outcome]) -> None:
-    """Tell what lies in the folder; figures of an earlier export that were not asked for stay."""
-    path = target / MANIFEST
-    entries: dict[str, Any] = {}
-    if path.is_file():
-        try:
-            entries = json.loads(path.read_text(encoding="utf-8"))["figures"]
-        except (ValueError, KeyError, TypeError):
-            entries = {}  # not ours, or half of it; it is written anew
-    for outcome in outcomes:
-        told: dict[str, Any] = {"status": outcome.status, "run": run.folder.name}
-        told |= {"files": outcome.files} if outcome.files else {"reason": outcome.reason}
-        entries[outcome.id] = told
-    manifest = {
-        "embervlm_specs": __version__,
-        "versions": renderer_versions(),
-        "figures": dict(sorted(entries.items())),
-    }
-    write_atomically(path, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+    made = (files, replaced, tables, tuple(formats), origin)
+    return Outcome(figure.id, "drawn", "", *made)

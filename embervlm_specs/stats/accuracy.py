@@ -1,0 +1,49 @@
+"""How often the model is right, in each group of samples."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+import narwhals.stable.v2 as nw
+import pandas as pd
+
+from embervlm_specs.rows import Rows, collect, fetch
+from embervlm_specs.stats.intervals import wilson_interval
+
+__all__ = ["accuracy_of", "count_hits", "where_known"]
+
+
+def where_known(rows: Rows, column: str) -> tuple[Rows, int]:
+    """The rows that have a value in `column`, and how many have none."""
+    missing = nw.col(column).is_null()
+    lost = collect(rows.select(missing.cast(nw.Int64).sum().alias("n")))["n"][0]
+    return rows.filter(~missing), int(lost or 0)
+
+
+def count_hits(rows: Rows, by: Sequence[str]) -> pd.DataFrame:
+    """Samples and right answers in each group, counted where the rows are.
+
+    `rows` have `true_robot` and `predicted_robot`. Returns columns `by`, `n`, `correct`.
+    """
+    hit = (nw.col("true_robot") == nw.col("predicted_robot")).cast(nw.Int64)
+    counted = rows.with_columns(hit.alias("hit")).group_by(*by)
+    return fetch(counted.agg(nw.len().alias("n"), nw.col("hit").sum().alias("correct")))
+
+
+def accuracy_of(hits: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Accuracy in each group of `hits`, whose rows of the same group are added up.
+
+    Every combination of the groups' values has a row. One that holds no sample has `n` 0 and no
+    accuracy: nothing is known about it.
+
+    Returns columns `by` (sorted), `n`, `correct`, `accuracy`, `low`, `high` (95 % Wilson interval).
+    """
+    groups = [sorted(hits[name].unique()) for name in by]
+    every = pd.DataFrame(itertools.product(*groups), columns=list(by))
+    summed = hits.groupby(list(by), as_index=False)[["n", "correct"]].sum()
+    table = every.merge(summed, how="left", on=list(by)).fillna({"n": 0, "correct": 0})
+    table = table.astype({"n": "int64", "correct": "int64"})
+    table["accuracy"] = table["correct"] / table["n"].where(table["n"] > 0)
+    table["low"], table["high"] = wilson_interval(table["correct"], table["n"])
+    return table

@@ -1,0 +1,62 @@
+"""How good answers are in each group, and what seeing the image adds."""
+
+from __future__ import annotations
+
+import narwhals.stable.v2 as nw
+import pandas as pd
+
+from embervlm_specs.rows import Rows, collect
+from embervlm_specs.stats.intervals import wilson_interval
+from embervlm_specs.stats.means import grouped_means, within
+
+__all__ = ["all_or_nothing", "score_means", "unscored", "vision_gain"]
+
+GROUPS = ("instruction_type", "with_vision")
+
+
+def all_or_nothing(rows: Rows) -> bool:
+    """Whether every `score` is 0 or 1, so that a mean score is a share of right answers."""
+    between = (nw.col("score") > 0) & (nw.col("score") < 1)
+    return not collect(rows.select(between.cast(nw.Int64).sum()))["score"][0]
+
+
+def score_means(rows: Rows, *, shares: bool) -> pd.DataFrame:
+    """Mean `score` by `instruction_type` and `with_vision` (null where it was not recorded).
+
+    Rows without an instruction type or a score are left out. The 95 % interval is Wilson's where
+    scores are `shares`, else Student's t, cut at 0 and 1; equal scores have none.
+
+    Returns columns `instruction_type`, `with_vision`, `mean`, `low`, `high`, `n`.
+    """
+    means = grouped_means(rows.filter(~nw.col("instruction_type").is_null()), GROUPS, "score")
+    if shares:
+        low, high = wilson_interval((means["mean"] * means["n"]).round(), means["n"])
+        return means.assign(low=low, high=high)
+    return within(means, 0, 1)
+
+
+def unscored(rows: Rows) -> int:
+    """How many rows have no instruction type or no score, so that no mean can count them."""
+    missing = nw.col("score").is_null() | nw.col("instruction_type").is_null()
+    return int(collect(rows.select(missing.cast(nw.Int64).sum().alias("n")))["n"][0] or 0)
+
+
+def vision_gain(rows: Rows) -> pd.DataFrame:
+    """Mean of score with the image minus score without it, over samples answered both ways.
+
+    Returns columns `instruction_type`, `mean`, `low`, `high` (95 % t interval of the paired
+    differences, cut at -1 and 1; equal differences have none) and `n` (pairs); no rows where
+    nothing can be paired.
+    """
+    known = rows.filter(
+        ~nw.col("instruction_type").is_null(),
+        ~nw.col("with_vision").is_null(),
+        ~nw.col("score").is_null(),
+    )
+    score, seen = nw.col("score"), nw.col("with_vision").cast(nw.Int64)
+    signed = known.with_columns((score * (2 * seen - 1)).alias("gain"), seen.alias("seen"))
+    samples = signed.group_by("instruction_type", "sample").agg(
+        nw.len().alias("rows"), nw.col("seen").sum(), nw.col("gain").sum()
+    )
+    pairs = samples.filter((nw.col("rows") == 2) & (nw.col("seen") == 1))
+    return within(grouped_means(pairs, ["instruction_type"], "gain"), -1, 1)

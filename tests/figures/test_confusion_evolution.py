@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from sklearn.metrics import confusion_matrix
+
+from embervlm_specs.figures import confusion_evolution
+from embervlm_specs.run import Run
+from tests.engines import ENGINES, as_engine
+from tests.figures.test_confidence_calibration import snacks
+from tests.tables_made import make_table
+
+
+def cells(spec) -> pd.DataFrame:
+    return pd.DataFrame(spec.datasets["cells"])
+
+
+def test_the_bundled_run_equals_scikit_learn(sample_run: Run) -> None:
+    table = sample_run["robot_predictions"].collect().to_pandas()
+    table = table[table["prompting"] == "direct"]
+    drawn = cells(confusion_evolution(table))
+    for moment, part in drawn.groupby("moment", sort=False):
+        step = int(str(moment).removeprefix("step ").replace(",", ""))
+        rows = table[table["step"] == step]
+        names = list(part["true"].unique())
+        expected = confusion_matrix(rows["true_robot"], rows["predicted_robot"], labels=names)
+        matrix = part.pivot(index="true", columns="predicted", values="n").loc[names, names]
+        assert (matrix.to_numpy() == expected).all()
+
+
+def test_twenty_classes_are_one_readable_panel(public_data: Path) -> None:
+    spec = confusion_evolution(snacks(public_data))
+    drawn = cells(spec)
+    assert drawn["true"].unique().tolist() == [f"class {i}" for i in range(20)]
+    assert drawn["moment"].unique().tolist() == ["all samples"]
+    right = drawn[drawn["true"] == drawn["predicted"]]["n"].sum()
+    assert (
+        right / drawn["n"].sum() == np.float64(0.8634).round(4) or abs(right / 952 - 0.8634) < 5e-5
+    )
+    assert len(spec.to_json().encode()) < 250_000
+
+
+def test_at_most_twenty_four_frames_and_four_panels() -> None:
+    spec = confusion_evolution(make_table("robot_predictions", steps=100, samples=2))
+    drawn = cells(spec)
+    assert drawn["frame"].nunique() == 24
+    panels = drawn[drawn["panel"]]["moment"].unique().tolist()
+    assert panels == ["step 0", "step 340", "step 650", "step 990"]
+    assert "24 of 100 recorded steps, evenly spaced" in spec.datasets["note"][1]["text"]
+
+
+def test_a_robot_without_samples_is_unknown_not_zero() -> None:
+    frame = pd.DataFrame({"true_robot": ["Drone"], "predicted_robot": ["Legged"]})
+    drawn = cells(confusion_evolution(frame)).set_index(["true", "predicted"])
+    assert drawn.loc[("Legged", "Legged"), "share"] is None or np.isnan(
+        drawn.loc[("Legged", "Legged"), "share"]
+    )
+    assert drawn.loc[("Legged", "Legged"), "label"] == ""
+    assert drawn.loc[("Drone", "Drone"), "label"] == "0"
+    assert drawn.loc[("Drone", "Legged"), "label"] == "1\n100%"
+
+
+def test_spellings_of_a_robot_are_one_class() -> None:
+    frame = pd.DataFrame(
+        {"true_robot": ["Robot with Legs", "legged"], "predicted_robot": ["Legs", "Legged Robot"]}
+    )
+    assert cells(confusion_evolution(frame))["n"].tolist() == [2]
+
+
+def test_every_frame_gives_the_same_document() -> None:
+    frame = make_table("robot_predictions", steps=30)
+    documents = {confusion_evolution(as_engine(frame, engine)).to_json() for engine in ENGINES}
+    assert len(documents) == 1

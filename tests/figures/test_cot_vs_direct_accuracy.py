@@ -1,0 +1,70 @@
+"""Bars and tests of the same samples, worked by hand."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from scipy.stats import binomtest
+
+from embervlm_specs.errors import MissingDataError
+from embervlm_specs.figures import cot_vs_direct_accuracy
+
+OTHER = {"Drone": "Legged", "Legged": "Drone"}
+
+
+def asked(
+    robot: str, hits: list[tuple[bool, bool]], *, step: int = 10, first: int = 0
+) -> pd.DataFrame:
+    """Samples of one robot with (direct was right, chain of thought was right)."""
+    rows = [
+        (step, first + i, robot, robot if hit else OTHER[robot], prompting)
+        for i, both in enumerate(hits)
+        for prompting, hit in zip(("direct", "cot"), both, strict=True)
+    ]
+    columns = ["step", "sample", "true_robot", "predicted_robot", "prompting"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def run() -> pd.DataFrame:
+    drones = asked("Drone", [(True, True)] * 3 + [(False, True)] * 6 + [(True, False)])
+    return pd.concat([drones, asked("Legged", [(False, True)] * 2, first=100)])
+
+
+def test_bars_and_tests_are_those_of_the_pairs() -> None:
+    data = cot_vs_direct_accuracy(run()).datasets
+    bars = {(row["robot"], row["prompting"]): row for row in data["answers"]}
+    assert bars["Drone", "direct"]["accuracy"] == 0.4
+    assert bars["all robots", "chain of thought"]["correct"] == 11
+    assert [row["robot"] for row in data["robots"]] == ["all robots", "Drone", "Legged"]
+    assert data["robots"][1]["change"] == "n = 10 · alone right 1 : 6"
+    assert data["robots"][1]["test"] == "McNemar p = 0.12"  # 2 * (1 + 7) / 2^7 = 0.125
+    overall = binomtest(1, 9, 0.5).pvalue
+    assert data["robots"][0]["test"] == f"McNemar p = {overall:.2g}"
+
+
+def test_samples_with_one_prompting_are_counted_not_drawn() -> None:
+    alone = run().query("sample != 0 or prompting != 'cot'")
+    spec = cot_vs_direct_accuracy(alone)
+    assert "1 unpaired samples left out" in spec.description
+    assert {row["n"] for row in spec.datasets["answers"]} == {11, 9, 2}
+
+
+def test_the_last_step_with_both_promptings_is_shown() -> None:
+    later = run().query("prompting == 'direct'").assign(step=20)
+    assert "step 10" in cot_vs_direct_accuracy(pd.concat([run(), later])).description
+    with pytest.raises(MissingDataError, match="no step with both"):
+        cot_vs_direct_accuracy(pd.concat([run().query("prompting == 'cot'"), later]))
+    with pytest.raises(MissingDataError, match="no rows at step 20"):
+        cot_vs_direct_accuracy(pd.concat([run(), later]), step=20)
+
+
+def test_many_classes_end_in_a_named_rest() -> None:
+    robots = [f"class {i}" for i in range(30) for _ in range(2 if i < 5 else 1)]
+    frame = pd.DataFrame({"sample": range(len(robots)), "true_robot": robots})
+    frame["predicted_robot"] = frame["true_robot"]
+    both = pd.concat([frame.assign(prompting="direct"), frame.assign(prompting="cot")])
+    data = cot_vs_direct_accuracy(both).datasets
+    names = [row["robot"] for row in data["robots"]]
+    assert (len(names), names[-1]) == (13, "other classes")
+    assert names[1:6] == [f"class {i}" for i in range(5)]
+    assert "19 rare classes counted together" in data["note"][2]["text"]

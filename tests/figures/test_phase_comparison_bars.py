@@ -1,0 +1,84 @@
+"""Bars, intervals and axes of the two phases, worked by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from scipy import stats
+
+from embervlm_specs.figures import phase_comparison_bars
+from embervlm_specs.render import render
+
+FROZEN, JOINT = "frozen_backbone", "joint_finetuning"
+
+
+def measured(metric: str, unit: str, frozen: list[float], joint: list[float]) -> pd.DataFrame:
+    rows = [(FROZEN, seed, value) for seed, value in enumerate(frozen)]
+    rows += [(JOINT, seed, value) for seed, value in enumerate(joint)]
+    frame = pd.DataFrame(rows, columns=["phase", "seed", "value"])
+    return frame.assign(metric=metric, unit=unit)
+
+
+RUN = pd.concat(
+    [
+        measured("ece", "fraction", [0.06, 0.07, 0.08], [0.02, 0.03, 0.04]),
+        measured("latency", "ms", [40.0, 41.0], [44.0]),
+        measured("robot_accuracy", "fraction", [0.7, 0.9, 0.8], [0.99, 0.9, 0.99]),
+    ]
+)
+
+
+def panels(frame: pd.DataFrame) -> list[dict[str, list[dict[str, Any]]]]:
+    """The rows of each panel by their part."""
+    rows = pd.DataFrame(phase_comparison_bars(frame).datasets["panels"])
+    return [
+        {str(name): part.to_dict("records") for name, part in panel.groupby("part")}
+        for _, panel in rows.groupby("order")
+    ]
+
+
+def test_each_metric_has_its_own_axis_unit_and_direction() -> None:
+    heads = [(panel["head"][0]["text"], panel["under"][0]["text"]) for panel in panels(RUN)]
+    assert heads == [
+        ("robot accuracy", "↑ better · fraction"),
+        ("ECE", "↓ better · fraction"),
+        ("latency", "↓ better · ms"),
+    ]
+    ticks = [[tick["text"] for tick in panel["tick"]] for panel in panels(RUN)]
+    assert ticks[2] == ["0", "10", "20", "30", "40", "50"]
+    turned = RUN.assign(higher_is_better=RUN["metric"] == "latency")
+    assert panels(turned)[2]["under"][0]["text"] == "↑ better · ms"
+
+
+def test_bars_are_means_with_t_intervals_on_their_axis() -> None:
+    ece = panels(RUN)[1]
+    frozen = next(bar for bar in ece["bar"] if bar["phase"] == FROZEN)
+    low, high = stats.t.interval(0.95, 2, loc=0.07, scale=stats.sem([0.06, 0.07, 0.08]))
+    axis = float(ece["tick"][-1]["text"])
+    assert (frozen["mean"], frozen["n"]) == (pytest.approx(0.07), 3)
+    found = [frozen[name] * axis for name in ("y2", "y", "low", "high")]
+    assert found == pytest.approx([0, 0.07, low, high], abs=1e-5)
+
+
+def test_intervals_stay_within_what_a_fraction_can_be_and_one_seed_has_none() -> None:
+    accuracy, _, latency = panels(RUN)
+    assert max(bar["high"] for bar in accuracy["bar"]) == 1
+    one = next(bar for bar in latency["bar"] if bar["phase"] == JOINT)
+    assert pd.isna(one["low"])
+    assert one["n"] == 1
+
+
+def test_a_phase_that_was_not_measured_has_no_bar() -> None:
+    frame = RUN[(RUN["metric"] == "ece") & (RUN["phase"] == FROZEN)]
+    (panel,) = panels(frame)
+    assert [bar["phase"] for bar in panel["bar"]] == [FROZEN]
+    assert [row["phase"] for row in panel["absent"]] == [JOINT]
+    assert render(phase_comparison_bars(frame).document, ["svg"])["svg"]
+
+
+def test_rows_that_name_no_seed_are_one_seed() -> None:
+    frame = RUN.drop(columns="seed")
+    assert {bar["n"] for panel in panels(frame) for bar in panel["bar"]} == {1}
+    assert "9 repeated rows replaced" in phase_comparison_bars(frame).description
