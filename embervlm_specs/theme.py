@@ -11,6 +11,7 @@ from typing import Any, Final
 
 __all__ = [
     "BETTER",
+    "BUBBLE_AREA",
     "CLASS_PALETTE",
     "CONFIG",
     "EMPTY",
@@ -37,6 +38,7 @@ __all__ = [
     "STAGE4_SECOND",
     "TEXT_COLOR",
     "TITLE_SIZE",
+    "UNKNOWN_AREA",
     "WORSE",
     "class_color",
 ]
@@ -77,6 +79,10 @@ GAP = "#f2b27c"
 
 WORSE, BETTER = "#b35806", "#2166ac"
 """The ends of the diverging scheme, told apart by colour-blind readers."""
+
+BUBBLE_AREA = (30.0, 700.0)
+UNKNOWN_AREA = 80.0
+"""Square pixels of the points of nothing and of the largest amount, and of one not known."""
 
 ROBOT_COLORS = {
     "Drone": "#0072b2",

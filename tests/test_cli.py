@@ -97,6 +97,34 @@ def test_spec_writes_compares_and_shows_the_difference(folder: Path, tmp_path: P
     assert bare == document
 
 
+def test_spec_writes_what_a_web_page_needs(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "specs"
+    arguments = ("spec", folder, *THREE, "-o", out, "--data", "separate")
+    assert run(*arguments).returncode == 0
+    listed = json.loads((out / "index.json").read_text())
+    assert [entry["id"] for entry in listed] == [name for name in FIGURES if name in THREE]
+    for entry in listed:
+        template, rows = (json.loads((out / file).read_text()) for file in entry["files"])
+        assert template["$schema"].endswith("vega-lite/v6.json")
+        assert sorted(rows["datasets"]) == entry["datasets"]
+    assert "vegaEmbed" in (out / "vega.js").read_text()
+    assert run(*arguments, "--check").returncode == 0
+    (out / "index.json").write_text("[]")
+    differs = run(*arguments, "--check")
+    assert (differs.returncode, "index.json differs" in differs.stderr) == (1, True)
+
+
+def test_gallery_is_one_page_and_names_what_is_absent(folder: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    done = run("gallery", folder, "-o", page)
+    assert done.returncode == 0, done.stderr
+    text = page.read_text()
+    assert 'class="card" id="confidence_calibration"' in text
+    assert "is not in the run" in text
+    assert "http-equiv" in text
+    assert run("gallery", tmp_path / "nowhere", "--watch").returncode == 2
+
+
 def test_export_writes_the_tree_and_the_manifest(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "outputs"
     done = run("export", folder, *THREE, "-o", out, "--jobs", 1)

@@ -81,8 +81,11 @@ def spec(
     run: RunFolder = None,
     figure: FigureIds = None,
     data: Annotated[
-        Literal["inline", "none"],
-        typer.Option(help="Documents with their data, or the templates alone."),
+        Literal["inline", "none", "separate"],
+        typer.Option(
+            help="Documents with their data, the templates alone, or for web pages both apart "
+            "(ID.json, ID.rows, and vega.js, which draws them)."
+        ),
     ] = "inline",
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the documents.")] = Path(
         "specs"
@@ -91,7 +94,7 @@ def spec(
         bool, typer.Option("--check", help="Compare with what is there instead of writing.")
     ] = False,
 ) -> None:
-    """Write the JSON documents of a run's figures to OUT/<stage>/<id>.json."""
+    """Write the JSON documents of a run's figures to OUT/<stage>/<id>.json, and OUT/index.json."""
     from embervlm_specs.cli import commands
 
     commands.spec(run, figure or [], data, out, check)
@@ -186,6 +189,47 @@ def import_log(
     from embervlm_specs.cli.import_run import import_run
 
     import_run(format, source, out, stage, scale or [], force)
+
+
+@app.command(epilog="Example: embervlm-specs gallery my_run -o gallery.html --watch")
+def gallery(
+    run: RunFolder = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The page to write.")] = Path(
+        "gallery.html"
+    ),
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Build it again when the run grows; stop with Ctrl-C.")
+    ] = False,
+) -> None:
+    """Write one web page, which needs no network, with all figures of a run."""
+    from embervlm_specs.cli import gallery
+
+    gallery.write(run, out, watch)
+
+
+@app.command("log-wandb", epilog="Example: embervlm-specs log-wandb my_run --offline")
+def log_wandb(
+    run: RunFolder = None,
+    project: Annotated[str, typer.Option(help="The W&B project.")] = "embervlm",
+    entity: Annotated[str | None, typer.Option(help="The user or team, if not your own.")] = None,
+    html: Annotated[
+        Literal["vector", "interactive", "none"],
+        typer.Option(help="What goes beside each image: SVG, a page with tooltips, or nothing."),
+    ] = "vector",
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Write it here, for `wandb sync` later.")
+    ] = False,
+    folder: Annotated[
+        Path | None, typer.Option("--dir", help="Where W&B keeps its files; here by default.")
+    ] = None,
+) -> None:
+    """Log a finished run to Weights & Biases: a W&B run a stage, with figures, numbers, tables.
+
+    Needs pip install 'embervlm-specs\\[wandb]'.
+    """
+    from embervlm_specs.cli.log_wandb import log_wandb
+
+    log_wandb(run, project, entity, html, offline, folder)
 
 
 def main() -> None:

@@ -16,11 +16,12 @@ from rich.table import Table as Grid
 
 from embervlm_specs.errors import EmberSpecsError, MissingDataError
 from embervlm_specs.render import write_atomically
-from embervlm_specs.spec import FORMATS, dumps
+from embervlm_specs.spec import FORMATS
 
 if TYPE_CHECKING:
     from embervlm_specs.export import Outcome
     from embervlm_specs.projection import Method
+    from embervlm_specs.web import Data
 
 __all__ = ["check", "export", "list_figures", "project", "spec", "tables"]
 
@@ -95,19 +96,20 @@ def check(run_folder: str | None) -> None:
         _problem(f"{len(wrong)} of {len(FIGURES)} figures cannot be drawn: {', '.join(wrong)}")
 
 
-def spec(run_folder: str | None, ids: Sequence[str], data: str, out: Path, compare: bool) -> None:
-    """Write the documents, or compare them with those that are there."""
+def spec(run_folder: str | None, ids: Sequence[str], data: Data, out: Path, compare: bool) -> None:
+    """Write the documents and their index, or compare them with those that are there."""
     from embervlm_specs.export import build
     from embervlm_specs.figures import FIGURES
     from embervlm_specs.run import Run
+    from embervlm_specs.web import INDEX, document_files, index_entry, index_text
 
     chosen = [_known(name, FIGURES, "figure") for name in ids] or list(FIGURES)
     run = Run.open(run_folder)
-    written, differing, failed = 0, 0, 0
+    keep = _differs if compare else _update
+    entries, changed, failed = {}, 0, 0
     for name in chosen:
-        figure = FIGURES[name]
         try:
-            document = build(figure, run)
+            document = build(FIGURES[name], run)
         except MissingDataError as error:
             typer.echo(f"{name}: skipped, {error}", err=True)
             continue
@@ -115,16 +117,20 @@ def spec(run_folder: str | None, ids: Sequence[str], data: str, out: Path, compa
             typer.echo(f"{name}: {error}", err=True)
             failed += 1
             continue
-        text = dumps(document.template) if data == "none" else document.to_json()
-        path = out / figure.stage / f"{name}.json"
-        if compare:
-            differing += _differs(path, text)
-        else:
-            written += _update(path, text)
+        files = document_files(document, data)
+        entries[name] = index_entry(document, files)
+        changed += sum(keep(out / path, text) for path, text in files.items()) > 0
+    index_differs = keep(out / INDEX, index_text(out, entries))
+    if data == "separate" and not compare:
+        from embervlm_specs.render.vega import javascript
+
+        _update(out / "vega.js", javascript())
     if not compare:
-        typer.echo(f"{len(chosen)} figures: {written} documents written below {out}", err=True)
-    if differing or failed:
-        _problem(f"{differing} documents differ from {out}" if differing else f"{failed} failed")
+        typer.echo(f"{len(chosen)} figures: {changed} documents written below {out}", err=True)
+    elif changed or index_differs:
+        _problem(f"{changed} documents differ from {out}" if changed else f"{INDEX} differs")
+    if failed:
+        _problem(f"{failed} failed")
 
 
 def export(

@@ -27,9 +27,10 @@ def import_run(
 
     Exit 1 where a part of the source could not be read, or the run holds a table that is wrong.
     """
+    limits = _scales(scales)
     if format == "auto" and source.exists():
         format = detect(source)
-    imported = read_log(format, source, stage=stage, scales=_scales(scales))
+    imported = read_log(format, source, stage=stage, scales=limits)
     written = add_tables(out, imported.tables, force=force)
     _remember(out, format, source, imported)
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from embervlm_specs.errors import EmberSpecsError, MissingDataError
 from embervlm_specs.export.manifest import Manifest, Outcome, fingerprint
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["build", "export_run", "places"]
 
 
-def build(figure: Figure, run: Run) -> Spec:
-    """The document of one figure from a run.
+def build(figure: Figure, run: Run, **options: Any) -> Spec:
+    """The document of one figure from a run; `options` are the figure's own.
 
     Raises `MissingDataError` where the run does not hold what the figure needs, and `TableError` or
     `RunError` where it is wrong or unreadable.
@@ -32,7 +32,7 @@ def build(figure: Figure, run: Run) -> Spec:
     for table in figure.tables:
         if table.name not in run:
             raise MissingDataError(table.name, ["is not in the run"])
-    return figure(*(run[table.name] for table in figure.tables))
+    return figure(*(run[table.name] for table in figure.tables), **options)
 
 
 def export_run(

@@ -3,7 +3,7 @@
 All take the names of data sets, never data, so that a template does not depend on a run.
 """
 
-from embervlm_specs.marks.bubbles import bubble_chart, bubble_rows, bubble_words
+from embervlm_specs.marks.bubbles import bubble_chart
 from embervlm_specs.marks.caption import caption
 from embervlm_specs.marks.heatmap import annotated_heatmap
 from embervlm_specs.marks.histogram import histogram
@@ -19,8 +19,6 @@ from embervlm_specs.wording import joined, span
 __all__ = [
     "annotated_heatmap",
     "bubble_chart",
-    "bubble_rows",
-    "bubble_words",
     "caption",
     "error_bars",
     "frame_columns",

@@ -27,7 +27,7 @@ def assemble(pictures: Sequence[bytes]) -> bytes:
     strip = Image.new("RGB", (width, height * len(padded)))
     for i, frame in enumerate(padded):
         strip.paste(frame, (0, i * height))
-    palette = strip.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    palette = _palette(strip)
     reduced = [f.quantize(palette=palette, dither=Image.Dither.NONE) for f in padded]
 
     out = io.BytesIO()
@@ -43,6 +43,15 @@ def assemble(pictures: Sequence[bytes]) -> bytes:
         disposal=1,
     )
     return out.getvalue()
+
+
+def _palette(strip: Image.Image) -> Image.Image:
+    """255 colours of the pictures, and the white of the page as it is."""
+    common = strip.quantize(255, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    colors = (common.getpalette() or [])[: 3 * 255]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*colors, 255, 255, 255])
+    return palette
 
 
 def _padded(frame: Image.Image, width: int, height: int) -> Image.Image:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import pickle
 import queue
 import subprocess
@@ -9,13 +10,14 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from functools import cache
 from types import TracebackType
 from typing import Any
 
 from embervlm_specs.errors import RenderError
 from embervlm_specs.render import draws, render
 
-__all__ = ["RenderPool"]
+__all__ = ["RenderPool", "shared_pool"]
 
 
 class RenderPool:
@@ -83,6 +85,17 @@ class RenderPool:
         _close(dead)
         self._workers[self._workers.index(dead)] = fresh = _start()
         return fresh
+
+
+@cache
+def shared_pool() -> RenderPool:
+    """One drawing process for all that a training draws; it ends when this process does.
+
+    A training forks its data loaders, so it must not hold the engine itself.
+    """
+    pool = RenderPool(1)
+    atexit.register(pool.__exit__, None, None, None)
+    return pool
 
 
 def _start() -> subprocess.Popen[bytes]:

@@ -106,16 +106,20 @@ class Spec:
     def save(self, path: str | Path) -> Path:
         """Write the figure in the format of the file's suffix and return the path.
 
-        One of `.json`, `.svg`, `.png` (300 DPI), `.pdf`, and `.gif` for animated figures. The file
-        is complete or not there. Raises `DocumentError` for another suffix, `RenderError` where
-        the document cannot be drawn.
+        One of `.json`, `.svg`, `.png` (300 DPI), `.pdf`, `.html` (a page that needs no network),
+        and `.gif` for animated figures. The file is complete or not there. Raises `DocumentError`
+        for another suffix, `RenderError` where the document cannot be drawn.
         """
         from embervlm_specs.render import render, write_atomically
 
         path = Path(path)
         suffix = path.suffix.removeprefix(".").lower()
+        if suffix == "html":
+            from embervlm_specs.web import figure_page
+
+            return write_atomically(path, figure_page(self))
         if suffix not in self.formats:
-            allowed = ", ".join(f".{name}" for name in self.formats)
+            allowed = ", ".join(f".{name}" for name in (*self.formats, "html"))
             raise DocumentError(f"'{self.id}' can be saved as {allowed}, not '{path.name}'")
         content = render(self.document, [suffix])[suffix]
         return write_atomically(path, content)

@@ -20,7 +20,7 @@ CURVE = ["stage", "metric", "split"]
 _FEW = 12
 """A curve of so few points shows them."""
 
-_ROWS = 1400
+_ROWS = 1200
 """About so many rows are drawn in all, so that a document stays small."""
 
 

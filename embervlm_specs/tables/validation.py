@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import narwhals.stable.v2 as nw
+import pandas as pd
 
 from embervlm_specs.errors import MissingDataError, TableError
 from embervlm_specs.rows import ROW, Rows, collect, has_order, open_rows
@@ -158,12 +159,14 @@ def _first_text(rows: Rows, column: Column) -> str:
     """Where the first value stands that cannot be read as what the column should hold."""
     values = collect(rows.select(column.name))[column.name].to_list()
     known = [(row, value) for row, value in enumerate(values) if not _is_missing(value)]
+    if not known:
+        return "every value is missing"
     row, value = next(((r, v) for r, v in known if not _reads_as(column, v)), known[0])
     return f"row {row} is {value!r}" if has_order(rows) else f"one row is {value!r}"
 
 
 def _is_missing(value: Any) -> bool:
-    return value is None or value != value
+    return value is None or value is pd.NA or (isinstance(value, float) and value != value)
 
 
 def _reads_as(column: Column, value: Any) -> bool:

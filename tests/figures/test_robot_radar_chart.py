@@ -73,11 +73,10 @@ def test_of_many_classes_those_with_the_most_samples_stay() -> None:
 def test_real_predictions_give_the_scores_of_scikit_learn(public_data: Path) -> None:
     file = public_data / "calibration" / "hollance_reliability" / "other_snacks.csv"
     table = pd.read_csv(file)
-    true, predicted = (
-        "snack " + table[name].astype(str) for name in ("true_labels", "pred_labels")
-    )
+    true = "snack " + table["true_label"].astype(str)
+    predicted = "snack " + table["pred_label"].astype(str)
     frame = pd.DataFrame({"true_robot": true, "predicted_robot": predicted})
-    found = corners(frame.assign(confidence=table["confidences"]))
+    found = corners(frame.assign(confidence=table["confidence"]))
     robots = sorted({robot for robot, _ in found})
     expected = precision_recall_fscore_support(true, predicted, labels=robots)
     for measure, values in zip(("precision", "recall", "f1"), expected, strict=False):

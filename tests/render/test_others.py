@@ -37,10 +37,11 @@ def test_gif_frames_have_one_size_and_keep_their_colours() -> None:
     assert made.convert("RGB").getpixel((0, 5)) == (255, 255, 255)
 
 
-def test_the_gif_of_a_figure_has_a_frame_a_step() -> None:
+def test_the_gif_of_a_figure_has_a_frame_a_step_on_white() -> None:
     spec = confusion_evolution(make_table("robot_predictions", steps=5, samples=3))
     made = Image.open(io.BytesIO(render(spec.document, ["gif"])["gif"]))
     assert made.n_frames == 5
+    assert made.convert("RGB").getpixel((1, 1)) == (255, 255, 255)
 
 
 def test_surfaces_repeat_byte_for_byte_and_carry_their_words() -> None:

@@ -45,7 +45,7 @@ def ablation_tornado(ablations: Rows, /, *, metric: str | None = None) -> Drawin
     """
     chosen = choose_metric("ablations", ablations, metric=metric)
     rows, repeated = keep_last(ablations.filter(chosen.condition), ABLATIONS.key)
-    every = ablation_effects(fetch(rows))
+    every = ablation_effects(fetch(rows.select(ABLATIONS.column_names)))
     effects = every.head(MOST_COMPONENTS)
     several = bool((every["n"] > 1).any())
     lines = flowing(

@@ -41,7 +41,7 @@ def benchmark_progression_heatmap(benchmarks: Rows, /) -> Drawing:
 
     """
     rows, repeated = keep_last(benchmarks, BENCHMARKS.key)
-    every = _ordered(benchmark_shares(fetch(rows)))
+    every = _ordered(benchmark_shares(fetch(rows.select(BENCHMARKS.column_names))))
     names = list(every["benchmark"].unique())
     cells = every[every["benchmark"].isin(names[:MOST_BENCHMARKS])]
     cells = cells.assign(label=_labels(cells), row=_row_names(cells))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 
 from embervlm_specs.errors import MissingDataError
@@ -50,7 +49,9 @@ def carbon_footprint_treemap(emissions: Rows, /) -> Drawing:
 
     """
     rows, repeated = keep_last(emissions, TABLE.key)
-    table = fetch(rows).sort_values(["stage", "component"], ignore_index=True)
+    table = fetch(rows.select(TABLE.column_names)).sort_values(
+        ["stage", "component"], ignore_index=True
+    )
     table = table.assign(co2_kg=table["co2_kg"].astype(float))
     cells = table[table["co2_kg"] > 0]
     if cells.empty:
@@ -94,7 +95,7 @@ def _costs(cells: pd.DataFrame) -> pd.DataFrame:
     """Emission for each percentage point of accuracy won, or why there is none."""
     gain = cells["accuracy_gain"].astype(float)
     cost = (cells["co2_kg"] / (100 * gain)).where(gain > 0)
-    kind = np.select([gain > 0, gain <= 0], ["", NO_GAIN], UNKNOWN)
+    kind = (gain > 0).map({True: "", False: NO_GAIN}).where(gain.notna(), UNKNOWN)
     estimated = cells["estimated"].astype("boolean").fillna(False).astype(bool)
     return cells.assign(cost=cost, kind=kind, estimated=estimated)
 
@@ -120,7 +121,7 @@ def _labelled(boxes: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
     reach = boxes["stage"].map(titles["x"]) + title.map(
         lambda text: text_width(text, TITLE_SIZE) + 2 * PADDING if text else 0
     )
-    down = np.where(at_top & (title != "") & (boxes["x"] < reach), TITLE_HEIGHT, 0)
+    down = (at_top & (title != "") & (boxes["x"] < reach)) * TITLE_HEIGHT
     width, height = _extent(boxes)
     labels = [
         _fitting(_names(component, mass(co2_kg)), across, room, SIZE)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import math
+
 import altair as alt
-import numpy as np
 import pandas as pd
 
 from embervlm_specs.errors import MissingDataError
 from embervlm_specs.figure import Drawing, figure
 from embervlm_specs.marks import (
     bubble_chart,
-    bubble_rows,
-    bubble_words,
     error_bars,
     note_rows,
     noted,
 )
 from embervlm_specs.rows import Rows, fetch
+from embervlm_specs.stats.bubbles import bubble_rows, bubble_words
 from embervlm_specs.stats.intervals import wilson_interval
 from embervlm_specs.stats.labels import Plane, padded
 from embervlm_specs.stats.metric import choose_metric
@@ -51,7 +51,7 @@ def edge_deployment_pareto(deployments: Rows, /, *, metric: str | None = None) -
     """
     chosen = choose_metric("deployments", deployments, metric=metric)
     rows, repeated = keep_last(deployments.filter(chosen.condition), DEPLOYMENTS.key)
-    every = fetch(rows)
+    every = fetch(rows.select(DEPLOYMENTS.column_names))
     table = _table(every)
     plane = _plane(table)
     data = bubble_rows(table, x="latency_ms", y="accuracy", amount="memory_mb", plane=plane)
@@ -98,10 +98,10 @@ def _table(every: pd.DataFrame) -> pd.DataFrame:
 
 
 def _plane(table: pd.DataFrame) -> Plane:
-    latency = padded(np.log(table["latency_ms"]), share=0.12, least=0.3)
-    shares = np.concatenate([table["accuracy"], table["low"], table["high"]])
-    accuracy = padded(shares, share=0.08, least=0.02)
-    fastest, slowest = np.exp(latency)
+    latency = padded(table["latency_ms"].map(math.log), share=0.12, least=0.3)
+    shares = pd.concat([table["accuracy"], table["low"], table["high"]])
+    accuracy = padded(shares, share=0.1, least=0.02)
+    fastest, slowest = map(math.exp, latency)
     return Plane((fastest, slowest), accuracy, WIDTH, HEIGHT, log_x=True)
 
 

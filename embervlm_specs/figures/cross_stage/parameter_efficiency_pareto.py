@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 import altair as alt
-import numpy as np
 import pandas as pd
 
 from embervlm_specs.errors import MissingDataError
 from embervlm_specs.figure import Drawing, figure
-from embervlm_specs.marks import bubble_chart, bubble_rows, bubble_words, note_rows, noted
+from embervlm_specs.marks import bubble_chart, note_rows, noted
 from embervlm_specs.rows import Rows, fetch
+from embervlm_specs.stats.bubbles import bubble_rows, bubble_words
 from embervlm_specs.stats.labels import Plane, padded
 from embervlm_specs.stats.metric import choose_metric
 from embervlm_specs.stats.pareto import pareto_frontier
@@ -48,7 +50,9 @@ def parameter_efficiency_pareto(models: Rows, /, *, metric: str | None = None) -
     """
     chosen = choose_metric("models", models, metric=metric)
     rows, repeated = keep_last(models.filter(chosen.condition), MODELS.key)
-    compared, others = fetch(rows), fetch(models.filter(~chosen.condition))
+    columns = MODELS.column_names
+    compared = fetch(rows.select(columns))
+    others = fetch(models.filter(~chosen.condition).select(columns))
     ours = others[_true(others["highlight"])].drop_duplicates("model", keep="last")
     every = pd.concat([compared.assign(compared=True), ours.assign(compared=False)])
     table = _table(every)
@@ -88,7 +92,7 @@ def _table(every: pd.DataFrame) -> pd.DataFrame:
     if table.empty:
         raise MissingDataError("models", ["has no model with a number of parameters above 0"])
     edge = table["edge_deployable"].map({True: EDGE[0], False: EDGE[1]}).fillna(EDGE[2])
-    measured_by = table["metric"].fillna("metric not named").map(lambda m: shortened(m, most=24))
+    measured_by = table["metric"].fillna("metric not named").map(lambda m: shortened(m, most=30))
     optimal = pareto_frontier(table["parameters"], table["accuracy"].where(table["compared"]))
     return table.assign(
         edge=edge,
@@ -107,8 +111,8 @@ def _true(flags: pd.Series[bool]) -> pd.Series[bool]:
 def _span(parameters: pd.Series[float]) -> tuple[float, float]:
     """The axis of parameters: whole powers of ten around all models."""
     low, high = MILLION_TO_100_BILLION
-    least, most = np.log10([parameters.min(), parameters.max()])
-    return min(low, 10 ** np.floor(least)), max(high, 10 ** np.ceil(most))
+    least, most = math.log10(parameters.min()), math.log10(parameters.max())
+    return min(low, 10.0 ** math.floor(least)), max(high, 10.0 ** math.ceil(most))
 
 
 def _chart() -> alt.LayerChart | alt.FacetChart:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
 from embervlm_specs.errors import MissingDataError
 from embervlm_specs.figure import Drawing, figure
-from embervlm_specs.marks import interval_band, note, note_rows
+from embervlm_specs.marks import note, note_rows
+from embervlm_specs.marks.curve import curve, written
 from embervlm_specs.rows import Rows
 from embervlm_specs.stats.dynamics import (
     Curves,
@@ -28,7 +28,7 @@ from embervlm_specs.wording import flowing, span
 __all__ = ["training_dynamics_all_stages"]
 
 TABLE = SCALARS.needs("value")
-METRICS = {"loss": [1, 0], "accuracy": [4, 3]}
+METRICS: dict[str, list[float]] = {"loss": [1, 0], "accuracy": [4, 3]}
 """And how their lines are dashed."""
 
 NUMBERS = (1, 2, 3, 4)
@@ -96,7 +96,7 @@ def _panels(curves: Curves) -> tuple[dict[str, pd.DataFrame], list[str]]:
             part = here[here["metric"] == metric]
             fitted = within_range(part, low, high).drop(columns=["stage", "metric"])
             dense = fitted.groupby("split")["value"].transform("count") > DENSE
-            data[f"{metric}_{stage}"] = fitted.assign(width=np.where(dense, 0.7, 1.4))
+            data[f"{metric}_{stage}"] = fitted.assign(width=dense.map({True: 0.7, False: 1.4}))
             if value := extreme_beyond(part["value"], low, high):
                 beyond.append(f"▲ stage {stage} {metric} up to {value:.3g}")
         data[f"axes_{stage}"] = _axes(here, ranges["loss"])
@@ -151,7 +151,7 @@ def _chart() -> dict[str, Any]:
         "columns": 2,
         "spacing": {"row": 22, "column": 18},
     }
-    return {"vconcat": [_plain(note("note", lines=NOTE_LINES)), panels], "spacing": 10} | APART
+    return {"vconcat": [written(note("note", lines=NOTE_LINES)), panels], "spacing": 10} | APART
 
 
 def _panel(stage: int) -> dict[str, Any]:
@@ -214,16 +214,11 @@ def _panel(stage: int) -> dict[str, Any]:
         "width": SIZE[0],
         "height": SIZE[1],
         "layer": [
-            {"layer": [_plain(chart) for chart in losses]},
-            {"layer": [_plain(chart) for chart in _curve(stage, "accuracy", x, accuracy)]},
+            {"layer": [written(chart) for chart in losses]},
+            {"layer": [written(chart) for chart in _curve(stage, "accuracy", x, accuracy)]},
         ],
         "resolve": {"scale": {"y": "independent"}},
     }
-
-
-def _plain(chart: alt.Chart) -> dict[str, Any]:
-    written: dict[str, Any] = chart.to_dict(validate=False, context={"top_level": False})
-    return written
 
 
 def _label_if(condition: str, label: str = "datum.label") -> str:
@@ -232,15 +227,16 @@ def _label_if(condition: str, label: str = "datum.label") -> str:
 
 
 def _curve(stage: int, metric: str, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """Band, line, and the points that are marked: few or lonely ones, and those off the axis."""
-    data, name = f"{metric}_{stage}", f"stage{stage}_{metric}"
-    listed = alt.ExprRef("pluck(data('splits'), 'split')")
     color = alt.Color(
         "split:N",
         scale=alt.Scale(domain=list(SPLITS), range=list(SPLITS.values())),
-        legend=alt.Legend(title=None, orient="top", values=listed, symbolType="stroke"),
+        legend=alt.Legend(
+            title=None,
+            orient="top",
+            values=alt.ExprRef("pluck(data('splits'), 'split')"),
+            symbolType="stroke",
+        ),
     )
-    dash = METRICS[metric]
     tooltip = [
         alt.Tooltip("step:Q", format=","),
         alt.Tooltip("split:N"),
@@ -249,20 +245,12 @@ def _curve(stage: int, metric: str, x: alt.X, y: alt.Y) -> list[alt.Chart]:
         alt.Tooltip("high:Q", title="to", format=".4~g"),
         alt.Tooltip("n:Q", title="seeds"),
     ]
-    here = alt.NamedData(data)
-    line = alt.MarkDef(type="line", strokeWidth=alt.ExprRef("datum.width"), strokeDash=dash)
-    shapes = "{above: 'triangle-up', below: 'triangle-down'}[datum.mark] || 'circle'"
-    point = alt.MarkDef(
-        type="point",
-        filled=True,
-        fillOpacity=1,
-        shape=alt.ExprRef(shapes),
-        size=alt.ExprRef("datum.mark ? 18 : 0"),
+    return curve(
+        f"{metric}_{stage}",
+        name=f"stage{stage}_{metric}",
+        x=x,
+        y=y,
+        color=color,
+        dash=METRICS[metric],
+        tooltip=tooltip,
     )
-    return [
-        interval_band(data, name=f"{name}_band", x=x, y=y, low="low", high="high", color=color),
-        alt.Chart(here, name=f"{name}_line", mark=line).encode(x=x, y=y, color=color),
-        alt.Chart(here, name=f"{name}_points", mark=point).encode(
-            x=x, y=y, color=color, tooltip=tooltip
-        ),
-    ]

@@ -27,6 +27,7 @@ COMPLEXITY = ["describe", "explain", "analyze", "compare"]
 """The usual instruction types, from simple to complex."""
 
 CONDITIONS = ["with vision", "without vision", "vision not recorded"]
+BAR = 16
 COLORS = [STAGE2, STAGE2_SECOND, EMPTY]
 MOST_TYPES = 16
 WIDTH = 230
@@ -72,7 +73,9 @@ def instruction_complexity_bars(responses: Rows, /, *, step: int | None = None) 
     )
     data = {
         "bars": bars.assign(label=[f"{row.mean:.2f} (n = {row.n:,})" for row in bars.itertuples()]),
-        "gains": gains.assign(label=[_gain_words(row) for row in gains.itertuples()]),
+        "gains": gains.assign(
+            condition=CONDITIONS[0], label=[_gain_words(row) for row in gains.itertuples()]
+        ),
         "conditions": pd.DataFrame({"condition": occurring}),
         "heading": pd.DataFrame({"text": ["gain with vision"] if len(gains) else []}),
         "note": note_rows(which, rest),
@@ -141,9 +144,10 @@ def _chart() -> ChartType:
     means = alt.Chart(rows, name="means", mark=written).encode(
         y=y, yOffset=offset, text=alt.Text("label:N")
     )
-    beside = alt.MarkDef(type="text", align="left", x=WIDTH + 112)
+    # between the two bars that are compared, half a bar below the first
+    beside = alt.MarkDef(type="text", align="left", x=WIDTH + 112, dy=BAR / 2)
     gains = alt.Chart(alt.NamedData("gains"), name="gains", mark=beside).encode(
-        y=y, text=alt.Text("label:N")
+        y=y, yOffset=offset, text=alt.Text("label:N")
     )
     # shows nothing; a data set without a mark would not be there for the legend to read
     unseen = alt.MarkDef(type="point", size=0, strokeOpacity=0)
@@ -154,5 +158,5 @@ def _chart() -> ChartType:
     heading = alt.Chart(alt.NamedData("heading"), name="heading", mark=above).encode(
         text=alt.Text("text:N")
     )
-    step = alt.Step(16, **{"for": "offset"})
+    step = alt.Step(BAR, **{"for": "offset"})
     return alt.layer(bars, sure, means, gains, heading, names, width=WIDTH, height=step)

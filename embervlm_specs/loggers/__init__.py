@@ -1,0 +1,1 @@
+"""Figures, numbers and tables of a training, where people follow it."""

@@ -1,0 +1,82 @@
+"""Opening source files; whatever is wrong with one becomes a sentence."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from embervlm_specs.errors import SourceError
+
+__all__ = ["header", "json_object", "lines", "missing_extra", "number", "stage_named"]
+
+
+def json_object(path: Path) -> dict[str, Any]:
+    """The object that a JSON file holds; `SourceError` where it holds none."""
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise SourceError(f"{path.name} is not a JSON file: {error}") from None
+    if not isinstance(held, dict):
+        raise SourceError(f"{path.name} holds a {type(held).__name__}, not a JSON object")
+    return held
+
+
+def header(path: Path) -> list[str]:
+    """The column names of a CSV file; none where it is not a text."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return [name.strip() for name in next(csv.reader(file), [])]
+    except (UnicodeDecodeError, csv.Error):
+        return []
+
+
+def lines(path: Path) -> tuple[list[dict[str, str]], int]:
+    """The lines of a CSV file as texts by column, without blank cells.
+
+    The second is the number of lines left out because they have not as many cells as the header,
+    so that nobody can know which cell belongs to which column.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = [row for row in csv.reader(file) if row]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise SourceError(f"{path.name} is not a CSV file: {error}") from None
+    if not rows:
+        raise SourceError(f"{path.name} is empty")
+    names = [name.strip() for name in rows[0]]
+    whole = [row for row in rows[1:] if len(row) == len(names)]
+    told = [
+        {name: cell.strip() for name, cell in zip(names, row, strict=True) if cell.strip()}
+        for row in whole
+    ]
+    return told, len(rows) - 1 - len(whole)
+
+
+def number(value: Any) -> float | None:
+    """A value as a number, NaN and infinity included; None where it is none."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        return float(value)
+    except ValueError:
+        return None
+
+
+def stage_named(text: str) -> int | None:
+    """The one training stage that a name tells of.
+
+    >>> [stage_named(text) for text in ("stage3", "outputs/stage2_5_evaluation", "staged")]
+    [3, 2, None]
+    """
+    named = {int(number) for number in re.findall(r"stage_?([1-4])(?!\d)", text.casefold())}
+    return named.pop() if len(named) == 1 else None
+
+
+def missing_extra(what: str, extra: str) -> SourceError:
+    """The error of a reader whose optional package is not installed."""
+    return SourceError(
+        f"reading {what} needs an optional package: pip install 'embervlm-specs[{extra}]'"
+    )

@@ -1,0 +1,188 @@
+"""From arrays of any library to the rows of a table."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from embervlm_specs.errors import MissingDataError, TableError
+from embervlm_specs.tables import TABLES, Column, Table, validate
+
+__all__ = ["AXES", "Row", "numbered", "table_rows"]
+
+Row = dict[str, Any]
+
+AXES: dict[str, tuple[str, ...]] = {
+    "token_similarity": ("token",),
+    "feature_maps": ("row", "column"),
+    "responses": ("sample",),
+    "token_probabilities": ("position",),
+    "perplexity": ("position",),
+    "robot_predictions": ("sample",),
+    "layer_accuracy": ("layer",),
+    "layer_importance": ("trial", "layer"),
+    "reasoning": ("sample",),
+}
+"""The columns that number the places of an array, where they are not given themselves."""
+
+
+def numbered(name: str, arrays: Mapping[str, Any]) -> tuple[str, ...]:
+    """The columns of a table that the places in these arrays number, as they are not given."""
+    return tuple(axis for axis in AXES.get(name, ()) if arrays.get(axis) is None)
+
+
+def table_rows(
+    name: str, arrays: Mapping[str, Any], *, class_names: Sequence[str] | None = None
+) -> list[Row]:
+    """The rows of a table, from one array a column, checked against the table's contract.
+
+    Parameters
+    ----------
+    name
+        The table.
+    arrays
+        Values by column: a number or text counts for every row, arrays have one value a row.
+        Anything with `.tolist()` (numpy, pandas, torch of any type and device), with `__array__`,
+        or that can be gone through. None is a column that was not given.
+    class_names
+        The names that whole numbers in columns of robots stand for.
+
+    Returns
+    -------
+    The rows. The columns of `AXES` that are not given are numbered by the places in the arrays,
+    from the lowest value the contract allows; two of them take the array's rows and columns.
+
+    Raises
+    ------
+    TableError
+        A column is unknown, the arrays do not fit each other, or a value breaks the contract.
+
+    """
+    table = TABLES[name]
+    given = {column: _plain(value) for column, value in arrays.items() if value is not None}
+    _check_names(table, given)
+    axes = numbered(name, given)
+    columns = {column: _shaped(table[column], value, axes) for column, value in given.items()}
+    shape = _common_shape(table, columns)
+    if axes:
+        _check_axes(table, axes, columns, shape)
+        places = np.indices(shape or (1,) * len(axes))
+        for axis, place in zip(axes, places, strict=True):
+            columns[axis] = place + int(table[axis].low or 0)
+    size = math.prod(shape)
+    if not size:
+        raise MissingDataError(name, ["has no rows"])
+    flat = {
+        column: values.ravel().tolist() * (size if values.ndim == 0 else 1)
+        for column, values in columns.items()
+    }
+    for column in table.columns:
+        if column.kind == "robot" and column.name in flat:
+            flat[column.name] = _named(table, column, flat[column.name], class_names)
+    names = [column for column in table.column_names if column in flat]
+    values = zip(*(flat[column] for column in names), strict=True)
+    rows = [dict(zip(names, row, strict=True)) for row in values]
+    validate(table, _as_read_back(names, rows))
+    return rows
+
+
+def _plain(value: Any) -> Any:
+    """A number, a text, or nested lists of them; nothing of the library they came from."""
+    if isinstance(value, float):
+        return None if math.isnan(value) else value
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if hasattr(value, "tolist"):  # numpy, pandas, torch and jax, whatever the type and device
+        return _plain(value.tolist())
+    if hasattr(value, "__array__"):
+        return _plain(np.asarray(value).tolist())
+    if isinstance(value, Iterable) and not isinstance(value, Mapping):
+        return [_plain(item) for item in value]
+    raise TypeError(f"an array of numbers or texts is needed, got {type(value).__name__}")
+
+
+def _shaped(column: Column, value: Any, axes: Sequence[str]) -> np.ndarray[Any, Any]:
+    """The value as an array of objects, without dimensions of one element after those it needs."""
+    if column.kind == "vector":
+        nested = value and isinstance(value[0], list)
+        array = np.empty(len(value) if nested else (), dtype=object)
+        array[...] = [tuple(item) for item in value] if nested else tuple(value)
+        return array
+    array = np.asarray(value, dtype=object)
+    most = max(1, len(axes))
+    if array.ndim > most and math.prod(array.shape[most:]) == 1:
+        return array.reshape(array.shape[:most])
+    return array
+
+
+def _common_shape(table: Table, columns: Mapping[str, np.ndarray[Any, Any]]) -> tuple[int, ...]:
+    shapes = {column: array.shape for column, array in columns.items() if array.ndim}
+    if len(set(shapes.values())) > 1:
+        told = ", ".join(f"'{name}' {'x'.join(map(str, shape))}" for name, shape in shapes.items())
+        raise TableError(table.name, [f"columns must have one shape, or one value; got {told}"])
+    return next(iter(shapes.values()), ())
+
+
+def _check_axes(
+    table: Table,
+    axes: Sequence[str],
+    columns: Mapping[str, np.ndarray[Any, Any]],
+    shape: tuple[int, ...],
+) -> None:
+    """Places number the rows only where all of them belong to the same thing."""
+    others = [name for name in table.key if name not in axes and name in columns]
+    varying = [name for name in others if columns[name].ndim]
+    missing = " and ".join(f"'{axis}'" for axis in axes)
+    if varying:
+        told = " and ".join(f"'{name}'" for name in varying)
+        problem = f"needs {missing} where {told} differs from row to row"
+    elif shape and len(shape) != len(axes):
+        problem = f"needs {missing}, or arrays of {len(axes)} dimension(s); got {len(shape)}"
+    else:
+        return
+    raise TableError(table.name, [problem])
+
+
+def _named(
+    table: Table, column: Column, values: list[Any], names: Sequence[str] | None
+) -> list[Any]:
+    """Names for indices; what is a name already stays."""
+    indices = [value for value in values if isinstance(value, int)]
+    if indices and names is None:
+        problem = f"column '{column.name}' holds class indices; say with robot_names what they mean"
+        raise TableError(table.name, [problem])
+    if not indices or names is None:
+        return values
+    outside = [index for index in indices if not 0 <= index < len(names)]
+    if outside:
+        problem = f"column '{column.name}' holds {outside[0]}, but there are {len(names)} names"
+        raise TableError(table.name, [problem])
+    return [names[value] if isinstance(value, int) else value for value in values]
+
+
+def _check_names(table: Table, given: Mapping[str, Any]) -> None:
+    problems = []
+    for name in given:
+        if name not in table.column_names:
+            close = difflib.get_close_matches(name, table.column_names, n=1)
+            hint = f"did you mean '{close[0]}'?" if close else f"it has {table.column_names}"
+            problems.append(f"has no column '{name}'; {hint}")
+    if problems:
+        raise TableError(table.name, problems)
+
+
+def _as_read_back(names: list[str], rows: list[Row]) -> pd.DataFrame:
+    """The rows as a frame, infinity as missing, which is how it is recorded."""
+    plain = [
+        [
+            None if isinstance(row[name], float) and math.isinf(row[name]) else row[name]
+            for name in names
+        ]
+        for row in rows
+    ]
+    return pd.DataFrame(plain, columns=names)

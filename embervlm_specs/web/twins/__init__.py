@@ -1,0 +1,38 @@
+"""Vega-Lite twins of the documents that matplotlib draws, so that all figures move on a web page.
+
+A twin has the same data sets under the same names, and like every template it never depends on
+what is in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from embervlm_specs.spec import PLOT_SCHEMA, VEGA_LITE_SCHEMA
+from embervlm_specs.theme import CONFIG
+from embervlm_specs.web.twins.sankey import sankey_twin
+from embervlm_specs.web.twins.surface import surface_twin
+from embervlm_specs.web.twins.treemap import treemap_twin
+
+__all__ = ["TWINS", "web_document"]
+
+TWINS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "surface": surface_twin,
+    "treemap": treemap_twin,
+    "sankey": sankey_twin,
+}
+"""By mark, what makes the picture of a twin from a document."""
+
+
+def web_document(document: dict[str, Any]) -> dict[str, Any]:
+    """The document itself where a browser can draw it, else its Vega-Lite twin."""
+    if document["$schema"] != PLOT_SCHEMA:
+        return document
+    said = ("title", "description", "usermeta", "datasets")
+    return {
+        "$schema": VEGA_LITE_SCHEMA,
+        **{key: document[key] for key in said if key in document},
+        **TWINS[document["mark"]["type"]](document),
+        "config": CONFIG,
+    }

@@ -1,0 +1,75 @@
+"""Bars to both sides."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from embervlm_specs.figures import ablation_tornado
+from embervlm_specs.render import render
+from embervlm_specs.spec import Spec
+
+SEEDS = pd.DataFrame(
+    [
+        ("adapters", "robot_accuracy", 0.82, 0.91, 0),
+        ("adapters", "robot_accuracy", 0.80, 0.90, 1),
+        ("smoothing", "robot_accuracy", 0.93, 0.91, 0),
+        ("smoothing", "robot_accuracy", 0.91, 0.90, 1),
+        ("pictures", "robot_accuracy", 0.50, 0.91, 0),
+        ("adapters", "ece", 0.2, 0.05, 0),
+    ],
+    columns=["component", "metric", "score", "baseline", "seed"],
+)
+
+
+def effects(spec: Spec) -> pd.DataFrame:
+    return pd.DataFrame(spec.datasets["effects"]).set_index("component")
+
+
+def note(spec: Spec) -> str:
+    return " ".join(row["text"] for row in spec.datasets["note"])
+
+
+def test_sorted_with_harm_to_the_left_and_labels_beyond_the_interval() -> None:
+    spec = ablation_tornado(SEEDS)
+    table = effects(spec)
+    assert table.index.tolist() == ["pictures", "adapters", "smoothing"]
+    assert table["label"].tolist() == ["−0.410", "−0.095", "+0.015"]
+    assert table["direction"].tolist() == ["worse without it"] * 2 + ["better without it"]
+    assert table.loc["adapters", "label_at"] == table.loc["adapters", "low"] < -0.095
+    assert table.loc["smoothing", "label_at"] == table.loc["smoothing", "high"] > 0.015
+    low, high = (row["change"] for row in spec.datasets["axes"])
+    assert low < table["label_at"].min() < table["label_at"].max() < high
+    assert "mean and 95 % t interval over 1 to 2 seeds" in note(spec)
+    assert "other metrics: ece" in note(spec)
+
+
+def test_harm_is_to_the_left_where_less_is_better_too() -> None:
+    spec = ablation_tornado(SEEDS, metric="ece")
+    assert effects(spec).loc["adapters", "change"] == -0.15
+    assert "one seed: no interval" in note(spec)
+
+
+def test_the_largest_of_many_are_drawn() -> None:
+    many = pd.DataFrame(
+        {
+            "component": [f"part {i}" for i in range(40)],
+            "metric": "accuracy",
+            "score": [0.5 + i / 100 for i in range(40)],
+            "baseline": 0.6,
+        }
+    )
+    spec = ablation_tornado(many)
+    assert "24 of 40 components, the largest effects" in note(spec)
+    assert effects(spec)["change"].iloc[0] == 0.29
+
+
+def test_no_effect_at_all_draws() -> None:
+    spec = ablation_tornado(SEEDS.assign(score=0.9, baseline=0.9))
+    assert set(effects(spec)["label"]) == {"0"}
+    assert render(spec.document, ["svg"])
+
+
+def test_long_names_that_look_alike_stay_apart() -> None:
+    names = ["the component with number 1", "the component with number 2"]
+    rows = SEEDS.head(2).assign(component=[f"{name} of the whole model" for name in names], seed=0)
+    assert effects(ablation_tornado(rows))["name"].nunique() == 2

@@ -1,0 +1,77 @@
+"""Curves over training: means over seeds, gaps, and what lies beyond an axis."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from embervlm_specs.rows import open_rows
+from embervlm_specs.stats.dynamics import (
+    extreme_beyond,
+    readable_range,
+    training_curves,
+    within_range,
+)
+
+nan = np.nan
+
+
+def log(values: list[float], *, seed: int = 0, metric: str = "loss") -> pd.DataFrame:
+    step = range(0, 10 * len(values), 10)
+    row = {"stage": 1, "metric": metric, "split": "train", "seed": seed}
+    return pd.DataFrame({"step": step, "value": values, **row})
+
+
+def test_seeds_are_averaged_where_they_have_a_number() -> None:
+    rows = pd.concat([log([4, 2, nan]), log([5, 4, 1], seed=1), log([6, 3, nan], seed=2)])
+    rows["value"] = rows["value"].astype(object).where(rows["value"].notna(), None).astype(float)
+    curves = training_curves(open_rows("scalars", rows), ["loss"])
+    points = curves.points
+    assert points["value"].tolist() == pytest.approx([5, 3, 1])
+    assert points["n"].tolist() == [3, 3, 1]
+    low, high = stats.t.interval(0.95, 2, 5, stats.sem([4, 5, 6]))
+    assert [points["low"][0], points["high"][0]] == pytest.approx([low, high])
+    assert np.isnan(points["low"][2])
+    assert curves.curves[["steps", "seeds", "missing"]].to_numpy().tolist() == [[3, 3, 2]]
+
+
+def test_a_step_without_any_number_stays_as_a_gap() -> None:
+    points = training_curves(open_rows("scalars", log([1, nan, 3])), ["loss"]).points
+    assert points["value"].isna().tolist() == [False, True, False]
+
+
+def test_a_long_log_is_thinned_and_keeps_its_spike() -> None:
+    values = np.full(20_000, 2.0) + np.random.default_rng(0).normal(0, 0.1, 20_000)
+    values[12_345] = 9
+    curves = training_curves(open_rows("scalars", log(values.tolist())), ["loss"])
+    assert len(curves.points) <= 2 * curves.stretches + 2
+    assert curves.points["value"].max() == 9
+    assert curves.points["step"][curves.points["value"].idxmax()] == 123_450
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([4.0, 3.0, 2.0], (2.0, 4.0)),
+        ([4.0, 3.0, 19.0], (3.0, 19.0)),
+        ([4.0, 3.0, 1e30, nan], (3.0, 20.0)),
+        ([0.01, 2.0, 3.0], (0.01, 3.0)),
+        ([1.0, -1e9, 0.5], (-5.0, 1.0)),
+        ([nan], (0.0, 1.0)),
+        ([0.0, 0.0], (0.0, 0.0)),
+    ],
+)
+def test_the_axis_of_a_diverging_run(values: list[float], expected: tuple[float, float]) -> None:
+    assert readable_range([pd.Series(values)]) == pytest.approx(expected)
+
+
+def test_what_lies_beyond_is_at_the_edge_and_marked() -> None:
+    values = [3.0] * 7 + [1e9] + [3.0] * 7 + [nan, 2.0, nan]
+    points = log(values).assign(low=nan, high=nan)
+    fitted = within_range(points, 0, 15)
+    assert fitted["value"].max() == 15
+    assert fitted["mark"].tolist() == [""] * 7 + ["above"] + [""] * 7 + ["", "dot", ""]
+    assert extreme_beyond(points["value"], 0, 15) == 1e9
+    assert extreme_beyond(points["value"], 0, 1e9) is None
