@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Mapping
 from typing import Any
 from xml.sax.saxutils import escape
@@ -50,10 +51,22 @@ def draw(document: dict[str, Any], formats: Mapping[str, float]) -> dict[str, by
     mark = document["mark"]["type"]
     if mark not in _DRAW:
         raise RenderError(f"matplotlib draws no '{mark}'; it draws {', '.join(_DRAW)}")
+    document = document | {"height": _height(document)}
     with mpl.rc_context(_STYLE):
         figure = _page(document)
         _DRAW[mark](figure, document, _body(document))
         return {name: _save(figure, name, ppi, document) for name, ppi in formats.items()}
+
+
+def _height(document: dict[str, Any]) -> float:
+    """The height of the page: that of the document, which has room for two rows of panels."""
+    height = float(document["height"])
+    facet = document["encoding"].get("facet")
+    if not facet:
+        return height
+    rows = document["datasets"][document["data"]["name"]]
+    panels = len({row[facet["field"]] for row in rows})
+    return height * max(1, math.ceil(panels / facet["columns"]) / 2)
 
 
 def _page(document: dict[str, Any]) -> Figure:

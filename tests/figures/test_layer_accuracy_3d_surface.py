@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from xml.etree import ElementTree
+
 import pandas as pd
 import pytest
 
@@ -59,3 +61,13 @@ def test_every_frame_gives_the_same_document() -> None:
         layer_accuracy_3d_surface(as_engine(frame, engine)).to_json() for engine in ENGINES
     }
     assert len(documents) == 1
+
+
+def test_the_page_grows_with_the_panels() -> None:
+    def height(classes: int) -> float:
+        spec = layer_accuracy_3d_surface(make_table("layer_accuracy", steps=2, classes=classes))
+        picture = ElementTree.fromstring(render(spec.document, ["svg"])["svg"])
+        return float(picture.get("height", "").removesuffix("pt"))
+
+    assert height(2) == height(6) == 340
+    assert height(9) == 510
