@@ -17,6 +17,7 @@ from embervlm_specs.figure import Figure
 from embervlm_specs.figures import FIGURES
 from embervlm_specs.render import render
 from embervlm_specs.run import Run
+from embervlm_specs.web import document_files, index_entry, index_text
 
 from .conftest import REPOSITORY
 
@@ -68,6 +69,15 @@ def test_picture(figure: Figure, sample_run: Run, pytestconfig: pytest.Config) -
     path = SNAPSHOTS / figure.stage / f"{figure.id}.svg"
     picture = render(build(figure, sample_run).document, ["svg"])["svg"].decode()
     compare(path, picture, pytestconfig.getoption("--update-golden"))
+
+
+def test_index(sample_run: Run, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    entries = {}
+    for figure in FIGURES.values():
+        spec = build(figure, sample_run)
+        entries[figure.id] = index_entry(spec, document_files(spec, "inline"))
+    text = index_text(tmp_path, entries)
+    compare(SPECS / "index.json", text, pytestconfig.getoption("--update-golden"))
 
 
 def test_no_golden_file_is_left_over() -> None:

@@ -95,9 +95,9 @@ def spec(
     ] = False,
 ) -> None:
     """Write the JSON documents of a run's figures to OUT/<stage>/<id>.json, and OUT/index.json."""
-    from embervlm_specs.cli import commands
+    from embervlm_specs.cli import documents
 
-    commands.spec(run, figure or [], data, out, check)
+    documents.spec(run, figure or [], data, out, check)
 
 
 @app.command(epilog="Example: embervlm-specs export my_run --format png,pdf -o outputs")

@@ -15,15 +15,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table as Grid
 
 from embervlm_specs.errors import EmberSpecsError, MissingDataError
-from embervlm_specs.render import write_atomically
 from embervlm_specs.spec import FORMATS
 
 if TYPE_CHECKING:
     from embervlm_specs.export import Outcome
     from embervlm_specs.projection import Method
-    from embervlm_specs.web import Data
 
-__all__ = ["check", "export", "list_figures", "project", "spec", "tables"]
+__all__ = ["check", "export", "list_figures", "project", "tables"]
 
 
 def list_figures(as_json: bool) -> None:
@@ -94,43 +92,6 @@ def check(run_folder: str | None) -> None:
     _print(grid)
     if wrong:
         _problem(f"{len(wrong)} of {len(FIGURES)} figures cannot be drawn: {', '.join(wrong)}")
-
-
-def spec(run_folder: str | None, ids: Sequence[str], data: Data, out: Path, compare: bool) -> None:
-    """Write the documents and their index, or compare them with those that are there."""
-    from embervlm_specs.export import build
-    from embervlm_specs.figures import FIGURES
-    from embervlm_specs.run import Run
-    from embervlm_specs.web import INDEX, document_files, index_entry, index_text
-
-    chosen = [_known(name, FIGURES, "figure") for name in ids] or list(FIGURES)
-    run = Run.open(run_folder)
-    keep = _differs if compare else _update
-    entries, changed, failed = {}, 0, 0
-    for name in chosen:
-        try:
-            document = build(FIGURES[name], run)
-        except MissingDataError as error:
-            typer.echo(f"{name}: skipped, {error}", err=True)
-            continue
-        except EmberSpecsError as error:
-            typer.echo(f"{name}: {error}", err=True)
-            failed += 1
-            continue
-        files = document_files(document, data)
-        entries[name] = index_entry(document, files)
-        changed += sum(keep(out / path, text) for path, text in files.items()) > 0
-    index_differs = keep(out / INDEX, index_text(out, entries))
-    if data == "separate" and not compare:
-        from embervlm_specs.render.vega import javascript
-
-        _update(out / "vega.js", javascript())
-    if not compare:
-        typer.echo(f"{len(chosen)} figures: {changed} documents written below {out}", err=True)
-    elif changed or index_differs:
-        _problem(f"{changed} documents differ from {out}" if changed else f"{INDEX} differs")
-    if failed:
-        _problem(f"{failed} failed")
 
 
 def export(
@@ -226,23 +187,6 @@ def _sum_up(outcomes: Sequence[Outcome], out: Path, seconds: float) -> None:
         f"{seconds:.1f} s",
         err=True,
     )
-
-
-def _differs(path: Path, text: str) -> bool:
-    """Print how the document differs from the file, as a unified diff."""
-    there = path.read_text(encoding="utf-8") if path.is_file() else ""
-    lines = difflib.unified_diff(
-        there.splitlines(keepends=True), text.splitlines(keepends=True), str(path), "now"
-    )
-    typer.echo("".join(lines), nl=False)
-    return there != text
-
-
-def _update(path: Path, text: str) -> bool:
-    if path.is_file() and path.read_text(encoding="utf-8") == text:
-        return False
-    write_atomically(path, text)
-    return True
 
 
 def _known(name: str, known: Iterable[str], kind: str) -> str:

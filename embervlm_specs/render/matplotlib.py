@@ -66,7 +66,7 @@ def _height(document: dict[str, Any]) -> float:
         return height
     rows = document["datasets"][document["data"]["name"]]
     panels = len({row[facet["field"]] for row in rows})
-    return height * max(1, math.ceil(panels / facet["columns"]) / 2)
+    return height * max(1, math.ceil(panels / int(facet["columns"])) / 2)
 
 
 def _page(document: dict[str, Any]) -> Figure:

@@ -21,8 +21,8 @@ from embervlm_specs.wording import distinct, flowing, shortened, span
 __all__ = ["ablation_tornado"]
 
 MOST_COMPONENTS = 24
-MOST_LETTERS = 26
-WIDTH = 330
+MOST_LETTERS = 30
+WIDTH = 310
 DIRECTIONS = ["worse without it", "better without it"]
 
 

@@ -46,7 +46,7 @@ const frameAt = (figure, stop) =>
 const scrub = () => {
   stopPlaying();
   const stop = Number(slider.value);
-  const names = moving.map((figure) => figure.moments[frameAt(figure, stop)]);
+  const names = moving.map((figure) => [figure.stage, figure.moments[frameAt(figure, stop)]].join(": "));
   const told = stop ? [...new Set(names)].join(" · ") : "side by side";
   $("#moment").textContent = told;
   slider.setAttribute("aria-valuetext", told);

@@ -14,6 +14,7 @@ class Figure {
     this.card = card;
     this.id = card.id;
     this.place = card.querySelector(".chart");
+    this.stage = card.closest(".stage").id.replace("stage", "stage ").replace("cross_", "across ");
     this.moments = JSON.parse(card.querySelector(".moments").textContent);
     this.frame = null;
   }
@@ -37,9 +38,13 @@ class Figure {
     if (frame === this.frame) return;
     this.frame = frame;
     const view = await this.draw();
-    if (this.frame === null) this.place.style.minHeight = "";
-    else this.place.style.minHeight ||= `${this.place.offsetHeight}px`;
+    // one moment takes the room of the panels, so that the page does not jump
+    if (!this.place.classList.contains("turned")) {
+      this.place.style.setProperty("--room", `${this.place.offsetHeight}px`);
+    }
+    this.place.classList.toggle("turned", frame !== null);
     await view.signal("frame", this.frame).runAsync();
+    await view.resize().runAsync();
   }
 
   async download(format) {
