@@ -1,6 +1,11 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import shutil
+import subprocess
+import sys
 import time
 import warnings
 from pathlib import Path
@@ -24,6 +29,8 @@ from embervlm_specs.visualizers import (
 )
 from embervlm_specs.visualizers.arrays import AXES, table_rows
 from tests.tables_made import make_table
+
+from .conftest import REPOSITORY
 
 CLASSES = {
     "stage1": Stage1Visualizer,
@@ -164,6 +171,14 @@ def test_what_a_kill_or_others_have_left_in_the_file_stays_whole(tmp_path: Path)
     ]
 
 
+def test_a_run_that_was_deleted_begins_anew(tmp_path: Path) -> None:
+    visualizer = Stage3Visualizer(tmp_path / "outputs")
+    for _ in range(2):
+        visualizer.record("robot_predictions", **ANSWERS, step=1)
+        assert len(recorded(visualizer.run, "robot_predictions")) == 2
+        shutil.rmtree(tmp_path / "outputs")
+
+
 def test_visualizers_can_share_a_run(tmp_path: Path) -> None:
     run = tmp_path / "run"
     Stage3Visualizer(tmp_path / "a", run=run).record("robot_predictions", **ANSWERS, step=1)
@@ -189,6 +204,7 @@ def test_the_figure_is_of_the_step_that_was_given(tmp_path: Path) -> None:
         pytest.param(np.array([2, 4], dtype=np.int8), id="numpy"),
         pytest.param(Tensor([2, 4]), id="tensor"),
         pytest.param(Tensor([[2], [4]]), id="tensor of columns"),
+        pytest.param(Tensor([[2, 4]]), id="batch of one"),
         pytest.param([Tensor(2), Tensor(4)], id="list of tensors"),
         pytest.param(iter(["Humanoid", "Robot with Legs"]), id="names"),
     ],
@@ -220,6 +236,12 @@ def test_places_in_arrays_number_the_rows() -> None:
     maps = {"layer": "a", "order": 0, "kind": "activation", "value": [[1, 2], [3, 4], [5, 6]]}
     cells = [(r["row"], r["column"], r["value"]) for r in table_rows("feature_maps", maps)]
     assert cells == [(0, 0, 1), (0, 1, 2), (1, 0, 3), (1, 1, 4), (2, 0, 5), (2, 1, 6)]
+
+
+def test_vectors_are_one_value_a_row() -> None:
+    arrays = {"step": 1, "item": [0, 1], "modality": "image", "vector": np.eye(2, 3)}
+    vectors = [row["vector"] for row in table_rows("embeddings", arrays)]
+    assert vectors == [(1, 0, 0), (0, 1, 0)]
 
 
 @pytest.mark.parametrize(
@@ -298,3 +320,23 @@ def test_options_and_formats_are_given_once(tmp_path: Path) -> None:
         "confidence_calibration.json",
         "run",
     }
+
+
+def test_the_code_of_the_documentation_runs(tmp_path: Path) -> None:
+    pytest.importorskip("wandb")
+    text = (REPOSITORY / "docs" / "training_hooks.md").read_text(encoding="utf-8")
+    program = (
+        f"import numpy as np\nROBOT_TYPES = {ROBOT_TYPES}\n"
+        "def evaluate(step):\n"
+        "    return np.arange(9) % 5, np.arange(9) % 4, np.linspace(0.3, 1, 9)\n"
+    ) + "".join(re.findall(r"```python\n(.*?)```", text, re.DOTALL))
+    environment = {**os.environ, "WANDB_MODE": "offline", "WANDB_SILENT": "true"}
+    command = [sys.executable, "-W", "error::UserWarning", "-c", program]
+    subprocess.run(command, check=True, cwd=tmp_path, env=environment)
+    saved = {path.name for path in tmp_path.glob("outputs/**/*.png")}
+    assert saved == {
+        "confusion_evolution.png",
+        "confidence_calibration.png",
+        "benchmark_progression_heatmap.png",
+    }
+    assert list(tmp_path.glob("wandb/offline-run-*/files/media/images/stage3/*.png"))

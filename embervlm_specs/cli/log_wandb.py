@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
-    from embervlm_specs.loggers.wandb import Html, Pushed
+    from embervlm_specs.loggers.wandb import Html
+    from embervlm_specs.loggers.wandb_push import Pushed
 
 __all__ = ["log_wandb"]
 
@@ -23,7 +24,7 @@ def log_wandb(
     folder: Path | None,
 ) -> None:
     """Push a run stage by stage, and say what each became. Exit 1 where a figure failed."""
-    from embervlm_specs.loggers.wandb import push_run
+    from embervlm_specs.loggers.wandb_push import push_run
 
     told: Mapping[str, Any] = {
         "entity": entity,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from embervlm_specs.export import build
 from embervlm_specs.figures import FIGURES
 from embervlm_specs.render.pool import shared_pool
 from embervlm_specs.run import Run
+from embervlm_specs.run.parsed import ParsedRun
 from embervlm_specs.spec import Spec
 
 __all__ = ["Built", "Picture", "build_stage", "draw"]
@@ -41,7 +43,7 @@ class Built:
 
 def build_stage(run: Run, stage: str) -> Built:
     """The documents of all figures of a stage for which the run holds something."""
-    built = Built()
+    built, run = Built(), ParsedRun(run)
     for figure in FIGURES.values():
         if figure.stage != stage:
             continue
@@ -54,13 +56,21 @@ def build_stage(run: Run, stage: str) -> Built:
     return built
 
 
-def draw(specs: Iterable[Spec]) -> Iterator[Picture]:
-    """Draw documents in the shared process; what cannot be drawn warns and is left out."""
+def draw(specs: Iterable[Spec], *, timeout: float = 60) -> Iterator[Picture]:
+    """Draw documents in the shared process; what cannot be drawn by then warns and is left out."""
     submitted = [(spec, shared_pool().submit(spec.document, ["png", "svg"])) for spec in specs]
+    end = time.monotonic() + timeout
     for spec, future in submitted:
         try:
-            drawn = future.result()
+            drawn = future.result(max(0, end - time.monotonic()))
+        except TimeoutError:
+            future.cancel()
+            _warn(spec, f"it was not ready after {timeout:g} s")
         except EmberSpecsError as error:
-            warnings.warn(f"{spec.stage}/{spec.id} not drawn: {error}", stacklevel=4)
+            _warn(spec, error)
         else:
             yield Picture(spec, drawn["png"], drawn["svg"])
+
+
+def _warn(spec: Spec, why: object) -> None:
+    warnings.warn(f"{spec.stage}/{spec.id} not drawn: {why}", stacklevel=5)

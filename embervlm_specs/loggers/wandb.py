@@ -1,16 +1,16 @@
 """Weights & Biases: the figures of a training as images, vectors or pages, with their documents.
 
-logger = WandbLogger("stage3")
-for step in ...:
-    recorder.record(...)
-    logger.log_run("my_run", step=step, scalars={"train/loss": loss})
-logger.finish()
+    with WandbLogger("stage3") as logger:
+        for step in ...:
+            recorder.record(...)
+            logger.log_run("my_run", step=step, scalars={"train/loss": loss})
+
+A finished run goes there by `wandb_push`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
@@ -18,7 +18,6 @@ from typing import Any, Literal
 from embervlm_specs.errors import EmberSpecsError
 from embervlm_specs.guard import only_warns
 from embervlm_specs.loggers.pictures import Built, Picture, build_stage, draw
-from embervlm_specs.loggers.rows import numbers_by_step, small_tables
 from embervlm_specs.run import Run
 from embervlm_specs.spec import Spec
 
@@ -29,7 +28,7 @@ except ImportError:
         "Weights & Biases needs an optional package: pip install 'embervlm-specs[wandb]'"
     ) from None
 
-__all__ = ["PROJECT", "RUN_NAMES", "Html", "Pushed", "WandbLogger", "push_run"]
+__all__ = ["PROJECT", "RUN_NAMES", "TABLE_ROWS", "Html", "WandbLogger", "table"]
 
 PROJECT = "embervlm"
 RUN_NAMES = {
@@ -44,6 +43,9 @@ RUN_NAMES = {
 Html = Literal["vector", "interactive", "none"]
 """Beside its image a figure is logged as SVG (crisp at any size), as a page with Vega in it
 (tooltips; some hundred kilobytes each), or not at all."""
+
+TABLE_ROWS: int = wandb.Table.MAX_ROWS
+"""W&B cuts longer tables off."""
 
 
 class WandbLogger:
@@ -62,6 +64,9 @@ class WandbLogger:
         For `wandb.init`, such as `mode="offline"`.
     html
         What to log beside the images.
+    timeout
+        Seconds that the drawing for one call of `log` may take; the figures that are not ready by
+        then are left out with a warning.
 
     Attributes
     ----------
@@ -79,8 +84,10 @@ class WandbLogger:
         run: wandb.Run | None = None,
         project: str = PROJECT,
         html: Html = "vector",
+        timeout: float = 60,
         **init: Any,
     ) -> None:
+        self.timeout = timeout
         self.stage = stage
         self.html = html
         self._begun_here = run is None
@@ -108,7 +115,8 @@ class WandbLogger:
             if step is not None and step < self.run.step:
                 raise ValueError(f"step {step} is closed, as step {self.run.step} was logged")
             logged: dict[str, Any] = {**(scalars or {}), **(tables or {})}
-            drawn = list(draw(spec for spec in specs if spec is not None))
+            wanted = [spec for spec in specs if spec is not None]
+            drawn = list(draw(wanted, timeout=self.timeout))
             for picture in drawn:
                 logged |= self._media(picture, Path(folder))
             self.run.log(logged, step=step)
@@ -133,7 +141,7 @@ class WandbLogger:
                 raise EmberSpecsError("; ".join(built.failed.values()))
         self.log(built.specs, step=step, scalars=scalars)
 
-    def finish(self) -> None:
+    def finish(self, *, exit_code: int = 0) -> None:
         """Log the last documents as a new version of the Artifact; end the run begun here."""
         with only_warns("documents not logged to W&B", stacklevel=2):
             if self.specs:
@@ -142,14 +150,15 @@ class WandbLogger:
                     with artifact.new_file(f"{spec.stage}/{spec.id}.json") as file:
                         file.write(spec.to_json())
                 self.run.log_artifact(artifact)
-        if self._begun_here:
-            self.run.finish()
+        with only_warns("W&B run not ended", stacklevel=2):
+            if self._begun_here:
+                self.run.finish(exit_code)
 
     def __enter__(self) -> WandbLogger:
         return self
 
-    def __exit__(self, *error: object) -> None:
-        self.finish()
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
+        self.finish(exit_code=0 if kind is None else 1)
 
     def _media(self, picture: Picture, folder: Path) -> dict[str, Any]:
         # from a file, since W&B would write a PIL image anew and lose its 300 DPI
@@ -172,71 +181,6 @@ class WandbLogger:
         return wandb.Html(page, inject=False, data_is_not_path=True)
 
 
-@dataclass
-class Pushed:
-    """What a stage of a finished run became: keys, and why there are no others."""
-
-    name: str
-    figures: list[str] = field(default_factory=list)
-    numbers: int = 0
-    tables: list[str] = field(default_factory=list)
-    too_long: list[str] = field(default_factory=list)
-    skipped: dict[str, str] = field(default_factory=dict)
-    failed: dict[str, str] = field(default_factory=dict)
-    place: str = ""
-
-
-def push_run(
-    folder: str | Path | None = None,
-    *,
-    project: str = PROJECT,
-    html: Html = "vector",
-    **init: Any,
-) -> Iterator[Pushed]:
-    """Log a finished run, a W&B run for each stage that it holds something of.
-
-    Numbers are logged at their steps; the figures and the tables with the last of them, in one
-    call. Tables of more than 10,000 rows, which W&B would cut off, are left out.
-
-    Parameters
-    ----------
-    folder
-        The run; the bundled sample run by default.
-    project, html, init
-        As for `WandbLogger`.
-
-    Yields
-    ------
-    What became of each stage, when it is done.
-
-    Raises
-    ------
-    RunError, TableError
-        The folder is no run, or its `scalars` break their contract.
-
-    """
-    run = Run.open(folder)
-    config = {"run": run.folder.resolve().name, "provenance": run.provenance}
-    for stage, name in RUN_NAMES.items():
-        built, numbers = build_stage(run, stage), numbers_by_step(run, stage)
-        pushed = Pushed(name, skipped=built.skipped, failed=built.failed)
-        if built.specs or numbers:
-            logger = WandbLogger(stage, project=project, html=html, **({"config": config} | init))
-            cells, pushed.too_long = small_tables(run, stage, wandb.Table.MAX_ROWS)
-            tables = {f"tables/{table}": _table(*held) for table, held in cells.items()}
-            last, at_last = numbers.popitem() if numbers else (None, {})
-            for step, values in numbers.items():
-                logger.run.log(values, step=step)
-            logger.log(built.specs, step=last, scalars=at_last, tables=tables)
-            logger.finish()
-            pushed.figures = list(logger.specs)
-            pushed.numbers = sum(map(len, [*numbers.values(), at_last]))
-            pushed.tables = list(tables)
-            pushed.place = logger.run.url or f"wandb sync {logger.run.settings.sync_dir}"
-            undrawn = {spec.id for spec in built.specs} - {s.id for s in logger.specs.values()}
-            pushed.failed |= dict.fromkeys(sorted(undrawn), "could not be drawn")
-        yield pushed
-
-
-def _table(columns: list[str], rows: list[tuple[Any, ...]]) -> wandb.Table:
+def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> wandb.Table:
+    """A table for `WandbLogger.log`; identifiers may be texts and numbers in one column."""
     return wandb.Table(columns=[*columns], data=[*rows], allow_mixed_types=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from embervlm_specs.run import Run, RunRecorder
+from embervlm_specs.run import RunRecorder
 from embervlm_specs.tables import TABLES
 from embervlm_specs.visualizers.arrays import Row
 
@@ -34,6 +35,7 @@ class Accumulated:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._recorder = RunRecorder(folder)
+        atexit.register(self._recorder.close)
         self._latest: dict[str, _Block] = {}
 
     def add(self, name: str, rows: Sequence[Row], numbered: Sequence[str] = ()) -> None:
@@ -44,11 +46,14 @@ class Accumulated:
         longer one.
         """
         key = TABLES[name].key
+        path = self.folder / f"{name}.jsonl"
+        if not path.exists():  # nor is it the one that was opened, if somebody deleted the folder
+            self._recorder.close()
+            self.folder.mkdir(parents=True, exist_ok=True)
+        self._recorder.record(name, [])  # opens the file, and mends what a kill has left
         if not key:
             self._recorder.record(name, rows)
             return
-        self._recorder.record(name, [])  # opens the file, and mends what a kill has left
-        path = self.folder / f"{name}.jsonl"
         block = self._latest.get(name)
         if block is None or block.is_past(rows) or not block.ends(path):
             block = self._latest[name] = _Block(_size(path))
@@ -60,10 +65,6 @@ class Accumulated:
         if fresh:
             self._recorder.record(name, fresh)
         block.end = _size(path)
-
-    def run(self) -> Run:
-        """All that was recorded so far."""
-        return Run.open(self.folder)
 
 
 class _Block:

@@ -13,7 +13,7 @@ import pandas as pd
 from embervlm_specs.errors import MissingDataError, TableError
 from embervlm_specs.tables import TABLES, Column, Table, validate
 
-__all__ = ["AXES", "Row", "numbered", "table_rows"]
+__all__ = ["AXES", "Row", "numbered", "plain", "table_rows"]
 
 Row = dict[str, Any]
 
@@ -64,7 +64,7 @@ def table_rows(
 
     """
     table = TABLES[name]
-    given = {column: _plain(value) for column, value in arrays.items() if value is not None}
+    given = {column: plain(value) for column, value in arrays.items() if value is not None}
     _check_names(table, given)
     axes = numbered(name, given)
     columns = {column: _shaped(table[column], value, axes) for column, value in given.items()}
@@ -91,33 +91,31 @@ def table_rows(
     return rows
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A number, a text, or nested lists of them; nothing of the library they came from."""
     if isinstance(value, float):
         return None if math.isnan(value) else value
     if value is None or isinstance(value, str | bool | int):
         return value
     if hasattr(value, "tolist"):  # numpy, pandas, torch and jax, whatever the type and device
-        return _plain(value.tolist())
+        return plain(value.tolist())
     if hasattr(value, "__array__"):
-        return _plain(np.asarray(value).tolist())
+        return plain(np.asarray(value).tolist())
     if isinstance(value, Iterable) and not isinstance(value, Mapping):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     raise TypeError(f"an array of numbers or texts is needed, got {type(value).__name__}")
 
 
 def _shaped(column: Column, value: Any, axes: Sequence[str]) -> np.ndarray[Any, Any]:
-    """The value as an array of objects, without dimensions of one element after those it needs."""
+    """The value as an array of objects, without dimensions of one element where it has too many."""
     if column.kind == "vector":
-        nested = value and isinstance(value[0], list)
-        array = np.empty(len(value) if nested else (), dtype=object)
-        array[...] = [tuple(item) for item in value] if nested else tuple(value)
+        vectors = value if value and isinstance(value[0], list) else [value]
+        array = np.empty(len(vectors), dtype=object)
+        for place, vector in enumerate(vectors):  # one by one, else they would make a matrix
+            array[place] = tuple(vector)
         return array
     array = np.asarray(value, dtype=object)
-    most = max(1, len(axes))
-    if array.ndim > most and math.prod(array.shape[most:]) == 1:
-        return array.reshape(array.shape[:most])
-    return array
+    return array.squeeze() if array.ndim > max(1, len(axes)) else array
 
 
 def _common_shape(table: Table, columns: Mapping[str, np.ndarray[Any, Any]]) -> tuple[int, ...]:

@@ -16,10 +16,12 @@ from embervlm_specs.figure import Figure
 from embervlm_specs.guard import only_warns
 from embervlm_specs.render import write_atomically
 from embervlm_specs.render.pool import shared_pool
+from embervlm_specs.run import Run
+from embervlm_specs.run.parsed import ParsedRun
 from embervlm_specs.spec import Spec
 from embervlm_specs.tables import TABLES
 from embervlm_specs.visualizers.accumulated import accumulated
-from embervlm_specs.visualizers.arrays import numbered, table_rows
+from embervlm_specs.visualizers.arrays import numbered, plain, table_rows
 
 __all__ = ["Plotted", "Values", "Visualizer"]
 
@@ -81,6 +83,7 @@ class Visualizer:
     ) -> Plotted:
         """Record the arrays, and draw the figure from all that was recorded."""
         with only_warns(f"{figure.stage}/{figure.id} not drawn", stacklevel=3):
+            step = plain(step)
             self._record(figure.tables[0].name, arrays, step)
             drawing = self._drawing.submit(self._draw, figure, step, save)
             try:
@@ -102,7 +105,7 @@ class Visualizer:
         options = dict(self.options.get(figure.id, {}))
         if isinstance(step, int) and "step" in inspect.signature(figure.function).parameters:
             options.setdefault("step", step)  # not the last: a resumed training goes back
-        spec = build(figure, accumulated(self.run.resolve()).run(), **options)
+        spec = build(figure, ParsedRun(Run.open(self.run)), **options)
         wanted = [name for name in self.formats if save and name in figure.formats]
         pictures = shared_pool().submit(spec.document, list({"png", *wanted})).result()
         home = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,12 @@ from embervlm_specs.readers.wandb_file import _records
 from embervlm_specs.tables import TABLES
 from tests.tables_made import make_table
 
-wandb = pytest.importorskip("wandb")
+pytest.importorskip("wandb")
 
-from embervlm_specs.loggers.wandb import RUN_NAMES, WandbLogger, push_run  # noqa: E402
+from wandb.proto import wandb_internal_pb2 as protocol
+
+from embervlm_specs.loggers.wandb import RUN_NAMES, WandbLogger
+from embervlm_specs.loggers.wandb_push import push_run
 
 KEYS = {
     f"{figure.stage.removesuffix('_stage')}/{name}": figure.stage
@@ -40,13 +44,24 @@ def offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def records(folder: Path) -> Iterator[Any]:
     """The records of every offline run below a folder."""
-    from wandb.proto import wandb_internal_pb2 as protocol
-
     for path in sorted(folder.rglob("*.wandb")):
+        end = time.monotonic() + 30
+        while not (found := whole(path)):  # W&B may still be writing when `finish` has returned
+            assert time.monotonic() < end, f"{path.name} was not finished"
+            time.sleep(0.05)
+        yield from found
+
+
+def whole(path: Path) -> list[Any]:
+    """The records of a file that is complete, else none."""
+    found = []
+    try:
         for content in _records(path.read_bytes()):
-            record = protocol.Record()
-            record.ParseFromString(content)
-            yield record
+            found.append(protocol.Record())
+            found[-1].ParseFromString(content)
+    except EOFError:
+        return []
+    return found if any(record.HasField("exit") for record in found) else []
 
 
 def history(folder: Path, run_id: str) -> dict[int, dict[str, Any]]:
