@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
+import numpy as np
 from PIL import Image
 
 __all__ = ["assemble"]
 
 _MILLISECONDS = 600
 _LAST_MILLISECONDS = 2400
+_COLORS = 255
+"""Of 256; the last is the white of the page."""
 
 
 def assemble(pictures: Sequence[bytes]) -> bytes:
@@ -27,8 +30,9 @@ def assemble(pictures: Sequence[bytes]) -> bytes:
     strip = Image.new("RGB", (width, height * len(padded)))
     for i, frame in enumerate(padded):
         strip.paste(frame, (0, i * height))
-    palette = _palette(strip)
-    reduced = [f.quantize(palette=palette, dither=Image.Dither.NONE) for f in padded]
+    common = strip.quantize(_COLORS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    colors = (common.getpalette() or [])[: 3 * _COLORS]
+    reduced = [_reduced(frame, common, colors) for frame in padded]
 
     out = io.BytesIO()
     times = [_MILLISECONDS] * (len(reduced) - 1) + [_LAST_MILLISECONDS]
@@ -45,13 +49,13 @@ def assemble(pictures: Sequence[bytes]) -> bytes:
     return out.getvalue()
 
 
-def _palette(strip: Image.Image) -> Image.Image:
-    """255 colours of the pictures, and the white of the page as it is."""
-    common = strip.quantize(255, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    colors = (common.getpalette() or [])[: 3 * 255]
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([*colors, 255, 255, 255])
-    return palette
+def _reduced(frame: Image.Image, common: Image.Image, colors: list[int]) -> Image.Image:
+    """The frame in the common colours; the page stays white, which an average would grey."""
+    indices = np.array(frame.quantize(palette=common, dither=Image.Dither.NONE))
+    indices[(np.asarray(frame) == 255).all(axis=-1)] = len(colors) // 3
+    reduced = Image.fromarray(indices)
+    reduced.putpalette([*colors, 255, 255, 255])
+    return reduced
 
 
 def _padded(frame: Image.Image, width: int, height: int) -> Image.Image:
