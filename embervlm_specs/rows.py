@@ -18,7 +18,7 @@ ROW = "__row__"
 
 
 def open_rows(table: str, frame: Any) -> Rows:
-    """Lazy rows over a pandas, polars, pyarrow, DuckDB, PySpark, ... frame, which is not changed.
+    """Lazy rows over a pandas, polars, pyarrow, DuckDB, ... frame, which is not changed.
 
     Frames that have an order get the column `ROW`. Raises `TableError` for what is not a frame.
     """

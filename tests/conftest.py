@@ -29,5 +29,5 @@ def sample_run() -> Run:
 def public_data() -> Path:
     """The folder of real public logs and results; tests that need it skip without it."""
     if not PUBLIC_DATA.is_dir():
-        pytest.skip(f"the public data sets are not at {PUBLIC_DATA.name} beside the repository")
+        pytest.skip("the public data sets are not in ../shared/data, beside the repository")
     return PUBLIC_DATA

@@ -50,9 +50,7 @@ def test_saving_by_suffix(calibration, tmp_path: Path) -> None:
     for suffix, start in starts.items():
         path = calibration.save(tmp_path / "deep" / f"x.{suffix}")
         assert path.read_bytes().startswith(start)
-    with pytest.raises(
-        DocumentError, match=r"can be saved as \.json, \.svg, \.png, \.pdf, not 'x\.gif'"
-    ):
+    with pytest.raises(DocumentError, match=r"can be saved as \.json, .*\.html, not 'x\.gif'"):
         calibration.save(tmp_path / "x.gif")
     assert sorted(p.suffix for p in (tmp_path / "deep").iterdir()) == [
         ".json",

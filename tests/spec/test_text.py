@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embervlm_specs.spec import dumps, plain
@@ -66,6 +66,7 @@ json_values = st.recursive(
 )
 
 
+@settings(max_examples=50, deadline=None)
 @given(
     st.dictionaries(st.text(), json_values),
     st.dictionaries(st.text(), st.lists(st.dictionaries(st.text(), json_values))),
