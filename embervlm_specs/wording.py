@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pandas as pd
 
-__all__ = ["distinct", "few_of", "flowing", "joined", "mass", "shortened", "span"]
+__all__ = ["few_of", "flowing", "joined", "mass", "shortened", "span"]
 
 
 def joined(*parts: str) -> str:
@@ -47,24 +45,6 @@ def span(values: pd.Series[int]) -> str:
 def shortened(name: str, *, most: int) -> str:
     """A name of at most `most` letters, cut off with an ellipsis."""
     return name if len(name) <= most else f"{name[: most - 1]}…"
-
-
-def distinct(names: Iterable[str], *, most: int) -> dict[str, str]:
-    """Each name shortened to `most` letters, numbered where it would look like another.
-
-    Vega cuts long labels itself, but breaks where it cuts a letter of two code units in half.
-
-    >>> distinct(["left", "robot arm 1", "robot arm 2"], most=8)
-    {'left': 'left', 'robot arm 1': 'robot a…', 'robot arm 2': 'robo… 2'}
-    """
-    short: dict[str, str] = {}
-    for name in dict.fromkeys(names):
-        text, count = shortened(name, most=most), 1
-        while text in short.values():
-            count += 1
-            text = f"{shortened(name, most=most - len(str(count)) - 2)} {count}"
-        short[name] = text
-    return short
 
 
 def few_of(shown: int, there: int, what: str) -> str:

@@ -13,15 +13,18 @@ from embervlm_specs.rows import Rows, fetch
 from embervlm_specs.stats.ablation import ablation_effects
 from embervlm_specs.stats.labels import text_width
 from embervlm_specs.stats.metric import choose_metric
+from embervlm_specs.stats.names import short_names
 from embervlm_specs.stats.selection import keep_last
 from embervlm_specs.tables import ABLATIONS
 from embervlm_specs.theme import BETTER, INK, LABEL_SIZE, MUTED, WORSE
-from embervlm_specs.wording import distinct, flowing, shortened, span
+from embervlm_specs.wording import flowing, shortened, span
 
 __all__ = ["ablation_tornado"]
 
 MOST_COMPONENTS = 24
-MOST_LETTERS = 30
+NAME_ROOM = 160
+"""Pixels for the name of a component."""
+
 WIDTH = 310
 DIRECTIONS = ["worse without it", "better without it"]
 
@@ -72,8 +75,9 @@ def _rows(effects: pd.DataFrame) -> pd.DataFrame:
     low, high = (effects[end].fillna(effects["change"]) for end in ("low", "high"))
     decimals = _decimals(effects)
     harm = effects["change"] < 0
+    names = short_names(effects["component"], size=LABEL_SIZE, room=NAME_ROOM)
     return effects.assign(
-        name=effects["component"].map(distinct(effects["component"], most=MOST_LETTERS)),
+        name=effects["component"].map(names),
         direction=harm.map({True: DIRECTIONS[0], False: DIRECTIONS[1]}),
         label=[_signed(change, decimals) for change in effects["change"]],
         # beyond the bar and its interval, so that neither crosses it

@@ -11,16 +11,19 @@ from embervlm_specs.figure import Drawing, figure
 from embervlm_specs.marks import annotated_heatmap, note_rows, noted
 from embervlm_specs.rows import Rows, fetch
 from embervlm_specs.stats.benchmarks import benchmark_shares
+from embervlm_specs.stats.names import short_names
 from embervlm_specs.stats.selection import keep_last
 from embervlm_specs.tables import BENCHMARKS
-from embervlm_specs.theme import SEQUENTIAL
+from embervlm_specs.theme import LABEL_SIZE, SEQUENTIAL
 from embervlm_specs.vocabulary import STAGES
-from embervlm_specs.wording import distinct, flowing, joined, shortened, span
+from embervlm_specs.wording import flowing, joined, shortened, span
 
 __all__ = ["benchmark_progression_heatmap"]
 
 MOST_BENCHMARKS = 24
-MOST_LETTERS = 26
+NAME_ROOM = 140
+"""Pixels for the name of a benchmark."""
+
 STAGE_NAMES = {number: STAGES[f"stage{number}"] for number in (1, 2, 3, 4)}
 
 
@@ -83,7 +86,7 @@ def _labels(cells: pd.DataFrame) -> list[str]:
 
 def _row_names(cells: pd.DataFrame) -> pd.Series[str]:
     """Benchmark over its best possible score and n."""
-    short = distinct(cells["benchmark"], most=MOST_LETTERS)
+    short = short_names(cells["benchmark"], size=LABEL_SIZE, room=NAME_ROOM)
     names = {}
     for name, part in cells.groupby("benchmark"):
         best = part["max_score"].dropna().unique()
