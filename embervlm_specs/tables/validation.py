@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import narwhals.stable.v2 as nw
-import pandas as pd
 
 from embervlm_specs.errors import MissingDataError, TableError
 from embervlm_specs.rows import ROW, Rows, collect, has_order, open_rows
 from embervlm_specs.tables.contract import Column, Table
+from embervlm_specs.tables.kinds import without_blank_columns, wrong_kinds
 from embervlm_specs.vocabulary import canonical_robot, is_class_index
 
 __all__ = ["validate"]
@@ -56,9 +56,9 @@ def validate(table: Table, frame: Any) -> Rows:
         There is no row, or an optional column that the figure needs was not recorded.
 
     """
-    rows = _without_blank_columns(table, open_rows(table.name, frame))
+    rows = without_blank_columns(table, open_rows(table.name, frame))
     schema = rows.collect_schema()
-    problems = [*_missing_columns(table, schema.names()), *_wrong_kinds(table, rows)]
+    problems = [*_missing_columns(table, schema.names()), *wrong_kinds(table, rows)]
     wrong = {problem.split("'")[1] for problem in problems}
     sound = [c for c in table.columns if c.name in schema.names() and c.name not in wrong]
 
@@ -83,22 +83,6 @@ def validate(table: Table, frame: Any) -> Rows:
     return _conform(table, rows, schema, classes, counts)
 
 
-def _without_blank_columns(table: Table, rows: Rows) -> Rows:
-    """An optional column that was never given a value, whatever its kind, is as good as absent."""
-    schema = rows.collect_schema()
-    doubtful = [
-        column.name
-        for column in table.columns
-        if column.optional and column.name in schema and not _fits(column, schema[column.name])
-    ]
-    return rows.drop(*[name for name in doubtful if _is_blank(rows, name)])
-
-
-def _is_blank(rows: Rows, name: str) -> bool:
-    values = collect(rows.select(nw.col(name)).unique().head(2))[name].to_list()
-    return all(map(_is_missing, values))
-
-
 def _missing_columns(table: Table, names: list[str]) -> Iterator[str]:
     got = [name for name in names if name != ROW]
     for column in table.columns:
@@ -107,76 +91,6 @@ def _missing_columns(table: Table, names: list[str]) -> Iterator[str]:
         close = difflib.get_close_matches(column.name, got, n=1)
         hint = f" (did you mean '{close[0]}'?)" if close else ""
         yield f"column '{column.name}' is missing; got {got}{hint}"
-
-
-def _wrong_kinds(table: Table, rows: Rows) -> Iterator[str]:
-    schema = rows.collect_schema()
-    for column in table.columns:
-        if column.name not in schema:
-            continue
-        dtype = schema[column.name]
-        if _fits(column, dtype):
-            continue
-        if column.kind == "robot":
-            yield (
-                f"column '{column.name}' must hold names, got numbers ({dtype}); "
-                "a class index means different robots in different code, so map it to names first"
-            )
-        elif dtype == nw.String or dtype == nw.Object:
-            yield f"column '{column.name}' must be {_a(column)}, {_first_text(rows, column)}"
-        else:
-            yield f"column '{column.name}' must be {_a(column)}, got {dtype}"
-
-
-def _fits(column: Column, dtype: nw.dtypes.DType) -> bool:
-    textual = dtype == nw.String or isinstance(dtype, nw.Categorical | nw.Enum)
-    match column.kind:
-        case "integer" | "number":
-            return dtype.is_numeric()
-        case "text" | "robot":
-            return textual
-        case "identifier":
-            return textual or dtype.is_integer()
-        case "boolean":
-            return dtype == nw.Boolean
-        case "vector":
-            return isinstance(dtype, nw.List | nw.Array) or dtype == nw.Object
-
-
-def _a(column: Column) -> str:
-    return {
-        "integer": "a whole number",
-        "number": "a number",
-        "text": "a text",
-        "robot": "a name",
-        "identifier": "a text or a whole number",
-        "boolean": "true or false",
-        "vector": "a list of numbers",
-    }[column.kind]
-
-
-def _first_text(rows: Rows, column: Column) -> str:
-    """Where the first value stands that cannot be read as what the column should hold."""
-    values = collect(rows.select(column.name))[column.name].to_list()
-    known = [(row, value) for row, value in enumerate(values) if not _is_missing(value)]
-    if not known:
-        return "every value is missing"
-    row, value = next(((r, v) for r, v in known if not _reads_as(column, v)), known[0])
-    return f"row {row} is {value!r}" if has_order(rows) else f"one row is {value!r}"
-
-
-def _is_missing(value: Any) -> bool:
-    return value is None or value is pd.NA or (isinstance(value, float) and value != value)
-
-
-def _reads_as(column: Column, value: Any) -> bool:
-    if column.kind in ("integer", "number"):
-        try:
-            float(value)
-        except (TypeError, ValueError):
-            return False
-        return True
-    return isinstance(value, bool if column.kind == "boolean" else str)
 
 
 def _checks(column: Column, dtype: nw.dtypes.DType) -> Iterator[_Check]:
