@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from embervlm_specs.run import Run
 
 REPOSITORY = Path(__file__).parent.parent
 PUBLIC_DATA = REPOSITORY.parent / "shared" / "data"
+
+
+# everywhere else properties are tried on new examples each time; a busy machine is no failure
+settings.register_profile(
+    "ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

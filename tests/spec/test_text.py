@@ -55,22 +55,21 @@ def test_infinity_has_no_place() -> None:
         plain(np.inf)
 
 
+short = st.text(max_size=6)
 json_values = st.recursive(
     st.none()
     | st.booleans()
     | st.integers()
     | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=20,
+    | short,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(short, inner, max_size=3),
+    max_leaves=8,
 )
+objects = st.dictionaries(short, json_values, max_size=4)
 
 
 @settings(max_examples=50, deadline=None)
-@given(
-    st.dictionaries(st.text(), json_values),
-    st.dictionaries(st.text(), st.lists(st.dictionaries(st.text(), json_values))),
-)
+@given(objects, st.dictionaries(short, st.lists(objects, max_size=3), max_size=3))
 def test_what_is_written_is_what_is_read(body: dict[str, object], sets: dict[str, object]) -> None:
     document = {**body, "datasets": sets}
     text = dumps(document)
