@@ -6,7 +6,6 @@ import io
 import math
 from collections.abc import Mapping
 from typing import Any
-from xml.sax.saxutils import escape
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
@@ -15,6 +14,7 @@ from embervlm_specs.errors import RenderError
 from embervlm_specs.render.sankey import draw_sankey
 from embervlm_specs.render.surface import draw_surface
 from embervlm_specs.render.treemap import draw_treemap
+from embervlm_specs.render.words import described
 from embervlm_specs.spec import check_columns
 from embervlm_specs.theme import FONT, FONT_SIZE, INK, LINE_HEIGHT, MUTED, TITLE_SIZE
 
@@ -97,12 +97,6 @@ def _note(document: dict[str, Any]) -> list[dict[str, Any]]:
 def _save(figure: Figure, name: str, ppi: float, document: dict[str, Any]) -> bytes:
     out = io.BytesIO()
     figure.savefig(out, format=name, dpi=ppi, metadata=_METADATA[name])
-    return _described(out.getvalue(), document) if name == "svg" else out.getvalue()
-
-
-def _described(svg: bytes, document: dict[str, Any]) -> bytes:
-    """The text alternative as SVG has it: a role, a title and a description."""
-    words = " ".join(str(row["text"]) for row in document["datasets"].get("description", []))
-    about = f"<title>{escape(document['description'])}</title><desc>{escape(words)}</desc>"
-    start = svg.index(b">", svg.index(b"<svg"))
-    return svg[:start] + b' role="img">' + about.encode() + svg[start + 1 :]
+    if name == "svg":
+        return described(out.getvalue().decode(), document).encode()
+    return out.getvalue()

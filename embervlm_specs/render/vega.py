@@ -14,11 +14,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
-from xml.sax.saxutils import escape
 
 import vl_convert
 
 from embervlm_specs.errors import RenderError
+from embervlm_specs.render.words import described
 from embervlm_specs.spec import PANEL, animated_by, check_columns
 from embervlm_specs.spec.checks import units
 
@@ -67,7 +67,7 @@ def _compile(document: dict[str, Any]) -> str:
             raise RenderError(f"Vega-Lite could not draw the document: {error}") from None
         svg = _to_svg(_BEYOND_16_BITS.sub("\N{WHITE SQUARE}", text))
     _check_drawing(document, svg)
-    return _described(_renumbered(svg), document)
+    return described(_renumbered(svg), document)
 
 
 def _to_svg(text: str) -> str:
@@ -123,15 +123,6 @@ def _renumbered(svg: str) -> str:
     """The same ids for the same drawing; vl-convert counts them up within a process."""
     numbers: dict[str, int] = {}
     return _ID.sub(lambda m: f"{m[1]}{numbers.setdefault(m[0], len(numbers))}", svg)
-
-
-def _described(svg: str, document: dict[str, Any]) -> str:
-    """The text alternative as SVG has it: a role, a title and a description."""
-    words = " ".join(str(row["text"]) for row in document["datasets"].get("description", []))
-    title = document.get("description", "")
-    head, rest = svg.split(">", 1)
-    about = f"<title>{escape(title)}</title><desc>{escape(words)}</desc>"
-    return f'{head} role="img">{about}{rest}'
 
 
 @cache
