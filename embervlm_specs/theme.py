@@ -26,7 +26,6 @@ __all__ = [
     "MUTED",
     "ROBOT_COLORS",
     "SEQUENTIAL",
-    "STAGE1",
     "STAGE1_RANGE",
     "STAGE2",
     "STAGE2_RANGE",
@@ -40,7 +39,6 @@ __all__ = [
     "TITLE_SIZE",
     "UNKNOWN_AREA",
     "WORSE",
-    "class_color",
 ]
 
 FONT = "DejaVu Sans"
@@ -57,7 +55,6 @@ EMPTY = "#d5d9de"
 SEQUENTIAL: Final = "viridis"
 """Colour scheme of amounts; known to Vega and to matplotlib by the same name."""
 
-STAGE1 = "#2a9d8f"
 STAGE1_RANGE = ["#f3faf8", "#b5dfd6", "#5fb8ac", "#20857b", "#0b4f4a"]
 IMAGE_COLOR = "#0072b2"
 TEXT_COLOR = "#e07b00"
@@ -95,11 +92,6 @@ _OTHERS = ("#cc79a7", "#7f6bb3", "#8c6d31", "#4d4d4d", "#a6a600", "#66827a", "#b
 
 CLASS_PALETTE = (*ROBOT_COLORS.values(), *_OTHERS)
 """Colours by slot: the five robots, then those for other classes."""
-
-
-def class_color(name: str, position: int) -> str:
-    """The colour of a class: a robot's own, or by its position among the classes."""
-    return ROBOT_COLORS.get(name, _OTHERS[position % len(_OTHERS)])
 
 
 CONFIG: dict[str, Any] = {
