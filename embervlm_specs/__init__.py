@@ -25,8 +25,8 @@ if TYPE_CHECKING:
         RunError,
         TableError,
     )
+    from embervlm_specs.figure import Spec
     from embervlm_specs.run import Run, RunRecorder
-    from embervlm_specs.spec import Spec
 
 __version__ = "0.1.0"
 
@@ -42,7 +42,7 @@ __all__ = [
     "TableError",
 ]
 
-_HOME = {"Run": "run", "RunRecorder": "run", "Spec": "spec"}
+_HOME = {"Run": "run", "RunRecorder": "run", "Spec": "figure"}
 
 
 def __getattr__(name: str) -> Any:

@@ -105,7 +105,11 @@ CONFIG: dict[str, Any] = {
         "fontSize": TITLE_SIZE,
         "fontWeight": "bold",
         "frame": "group",
-        "offset": 8,
+        "offset": 13,
+        "subtitleColor": MUTED,
+        "subtitleFontSize": FONT_SIZE,
+        "subtitleLineHeight": LINE_HEIGHT,
+        "subtitlePadding": 8,
     },
     "header": {
         "labelColor": INK,

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 __all__ = [
     "BENCHMARK_SCALES",
     "LOWER_IS_BETTER",
+    "REST",
     "ROBOTS",
     "STAGES",
     "benchmark_scale",
@@ -26,6 +27,8 @@ STAGES = {
 }
 
 ROBOTS = ("Drone", "Underwater", "Humanoid", "Wheeled", "Legged")
+REST = "other classes"
+"""What classes are called that are taken together."""
 
 _SPELLINGS = {
     "Drone": ("drone", "drones", "aerial drone", "aerial robot", "flying robot", "uav"),
@@ -96,14 +99,14 @@ def is_class_index(name: str) -> bool:
 
 
 def class_order(names: Iterable[str]) -> list[str]:
-    """Classes in the order in which they are drawn: robots first, then the rest in natural order.
+    """Classes in the order in which they are drawn: robots, others in natural order, then `REST`.
 
     >>> class_order(["class 10", "class 9", "Legged", "Drone"])
     ['Drone', 'Legged', 'class 9', 'class 10']
     """
     unique = set(names)
-    others = sorted(unique.difference(ROBOTS), key=_natural)
-    return [robot for robot in ROBOTS if robot in unique] + others
+    others = sorted(unique.difference(ROBOTS, [REST]), key=_natural)
+    return [robot for robot in ROBOTS if robot in unique] + others + [REST] * (REST in unique)
 
 
 def higher_is_better(metric: str) -> bool:

@@ -24,9 +24,9 @@ if os.environ.get("CI"):
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--update-golden",
+        "--update-specs",
         action="store_true",
-        help="write specs/ and snapshots/ anew from the bundled run; read the diff before a commit",
+        help="write all golden files anew; read the diff before a commit",
     )
 
 

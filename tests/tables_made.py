@@ -3,22 +3,46 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from embervlm_specs.errors import TableError
+from embervlm_specs.figure import Figure
+from embervlm_specs.run import Run
 from embervlm_specs.tables import TABLES, Column
 from embervlm_specs.vocabulary import ROBOTS
 
 
 def make_table(
-    name: str, *, seed: int = 0, steps: int = 3, samples: int = 20, classes: int = 5
+    name: str,
+    *,
+    seed: int = 0,
+    steps: int = 3,
+    samples: int = 20,
+    classes: int = 5,
+    seeds: int = 3,
+    few: int = 4,
 ) -> pd.DataFrame:
-    """A table that keeps its contract: the product of its key columns, random values elsewhere."""
+    """A table that keeps its contract: the product of its key columns, random values elsewhere.
+
+    `few` is how many values a key column has that no other number is given for.
+    """
     table = TABLES[name]
+    few = max(few, 4) if name == "scalars" else few  # so many metrics are looked for
     random = np.random.default_rng(seed)
+    sizes = {
+        "step": steps,
+        "sample": samples,
+        "seed": seeds,
+        "trial": min(few, 3),
+        "k": min(few, 3),
+    }
     levels = {
-        column.name: _levels(column, steps=steps, samples=samples, classes=classes)
+        column.name: _levels(column, sizes.get(column.name, few), classes)
         for column in table.columns
         if column.name in table.key
     }
@@ -40,20 +64,19 @@ def class_names(count: int) -> list[str]:
     return [*ROBOTS, *(f"class {i}" for i in range(count))][:count]
 
 
-def _levels(column: Column, *, steps: int, samples: int, classes: int) -> list[object]:
+def _levels(column: Column, count: int, classes: int) -> list[object]:
     if column.choices:
         return list(column.choices)
     if column.name == "step":
-        return [i * 10 for i in range(steps)]
+        return [i * 10 for i in range(count)]
     if column.kind == "robot":
         return list(class_names(classes))
     if column.kind == "boolean":
         return [False, True]
     if column.kind in ("integer", "identifier"):
-        few = 3 if column.name in ("seed", "trial", "k") else 4
         low = int(column.low or 0)
-        return list(range(low, low + (samples if column.name == "sample" else few)))
-    return [f"{column.name} {i}" for i in range(4)]
+        return list(range(low, low + count))
+    return [f"{column.name} {i}" for i in range(count)]
 
 
 def _values(
@@ -75,3 +98,28 @@ def _values(
     if column.kind == "vector":
         return [list(random.normal(size=8)) for _ in range(count)]
     return [f"{column.name} {i}" for i in random.integers(0, 4, count)]
+
+
+def documents_made(figure: Figure, run: Run) -> Iterator[dict[str, Any]]:
+    """Documents of a figure from runs of many shapes, those that can be drawn."""
+    (table,) = figure.tables
+    yield figure(run[table.name]).document
+    frames = [
+        make_table(table.name, seed=1, steps=1, samples=4, classes=2),
+        make_table(table.name, seed=2, steps=30, samples=40, classes=12, seeds=1),
+        make_table(table.name, steps=3, samples=1, classes=1),
+        make_table(table.name).head(1),
+    ]
+    whole = make_table(table.name, seed=3)
+    for column in table.columns:
+        if column.optional:
+            frames += [whole.drop(columns=column.name), with_gaps(whole, column.name)]
+    for frame in frames:
+        with suppress(TableError):  # too little for a picture
+            yield figure(frame).document
+
+
+def with_gaps(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The frame with every second value of a column missing."""
+    values = frame[column].astype(object).where(frame.index % 2 == 0, None)
+    return frame.assign(**{column: values})

@@ -88,7 +88,7 @@ def test_spec_writes_compares_and_shows_the_difference(folder: Path, tmp_path: P
     path.write_text(path.read_text().replace('"height": 300', '"height": 200'))
     differs = run("spec", folder, *THREE, "-o", out, "--check")
     assert differs.returncode == 1
-    assert '-          "height": 200' in differs.stdout
+    assert '-      "height": 200' in differs.stdout
     assert '"height": 200' in path.read_text()
 
     assert run("spec", folder, *THREE, "-o", tmp_path / "bare", "--data", "none").returncode == 0

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import re
 
+import jsonschema
 import pandas as pd
 import pytest
 
+from embervlm_specs.document import dumps
 from embervlm_specs.errors import MissingDataError, TableError
-from embervlm_specs.figure import Figure
+from embervlm_specs.figure import Figure, Spec
 from embervlm_specs.figures import FIGURES
 from embervlm_specs.render import render
 from embervlm_specs.run import Run
-from embervlm_specs.spec import Spec, dumps
-from tests.tables_made import make_table
+from embervlm_specs.web import template_hash
+from tests.conftest import REPOSITORY
+from tests.engines import ENGINES, as_engine
+from tests.tables_made import documents_made, make_table, with_gaps
+
+CATALOGUE = json.loads(
+    (REPOSITORY / "embervlm_specs/templates/catalogue.json").read_text(encoding="utf-8")
+)
 
 every_figure = pytest.mark.parametrize("figure", FIGURES.values(), ids=list(FIGURES))
 
@@ -55,6 +65,61 @@ def test_a_document_of_the_bundled_run_is_small(figure: Figure, sample_run: Run)
     spec = figure(*(sample_run[table.name] for table in figure.tables))
     assert len(spec.to_json().encode()) < 250_000
     assert spec.description
+
+
+@every_figure
+@pytest.mark.parametrize(
+    "size",
+    [
+        {"seeds": 300, "few": 2},
+        {"classes": 500, "few": 2},
+        {"steps": 10_000, "samples": 2, "seeds": 1, "few": 2},
+    ],
+    ids=["seeds", "classes", "steps"],
+)
+def test_a_document_of_a_large_run_is_small(figure: Figure, size: dict[str, int]) -> None:
+    spec = figure(*made(figure, **size))
+    assert len(spec.to_json().encode()) < 250_000
+
+
+@every_figure
+@pytest.mark.parametrize("engine", [name for name in ENGINES if name != "pandas"])
+def test_every_engine_gives_the_same_document(figure: Figure, engine: str) -> None:
+    frames = made(figure, seed=5)
+    expected = figure(*frames).to_json()
+    assert figure(*(as_engine(frame, engine) for frame in frames)).to_json() == expected
+
+
+@every_figure
+def test_every_document_keeps_the_catalogue(figure: Figure, sample_run: Run) -> None:
+    schema = CATALOGUE[figure.id]["datasets"]
+    for document in documents_made(figure, sample_run):
+        jsonschema.validate(document["datasets"], schema)
+    assert CATALOGUE[figure.id]["version"] == figure.version
+    assert CATALOGUE[figure.id]["sha256"] == template_hash(figure.template)
+
+
+@every_figure
+def test_nothing_a_person_reads_is_a_sentinel(figure: Figure) -> None:
+    (table,) = figure.tables
+    optional = [c.name for c in table.columns if c.optional and c.name not in table.needed]
+    try:
+        spec = figure(make_table(table.name).drop(columns=optional))
+    except MissingDataError:
+        return
+    for rows in spec.datasets.values():
+        for row in rows:
+            assert row.get("step") != -1
+            for text in filter(lambda value: isinstance(value, str), row.values()):
+                assert not re.search(r"(step|seed) -1|nan|None|<NA>|recorded split", text), text
+
+
+@every_figure
+def test_what_is_shown_is_said(figure: Figure) -> None:
+    if figure.steps != 1 or "step" not in figure.tables[0].column_names:
+        return
+    spec = figure(*made(figure), step=10)
+    assert "step 10" in " ".join(row["text"] for row in spec.datasets["note"])
 
 
 @every_figure
@@ -105,9 +170,7 @@ def test_missing_values_of_optional_columns_are_drawn_or_named(figure: Figure) -
         if not column.optional:
             continue
         frames = made(figure)
-        frames[0][column.name] = (
-            frames[0][column.name].astype(object).where(frames[0].index % 2 == 0, None)
-        )
+        frames[0] = with_gaps(frames[0], column.name)
         drawn_or_named(figure, frames)
 
 
@@ -132,7 +195,30 @@ def test_it_says_what_it_is(figure: Figure) -> None:
     assert spec.formats == figure.formats
     assert figure.function.__module__.endswith(f"figures.{figure.stage}.{figure.id}")
     assert len(figure.title) < 70
-    assert "Parameters\n    ----------" in (figure.function.__doc__ or "")
+
+
+@every_figure
+def test_its_help_tells_its_tables_and_options(figure: Figure) -> None:
+    signature, text = inspect.signature(figure), inspect.getdoc(figure) or ""
+    _, parameters = text.split("Parameters\n----------\n")
+    told = [line for line in parameters.splitlines() if line and not line.startswith(" ")]
+    assert told == list(signature.parameters)
+    assert signature.return_annotation is Spec
+    options = [p for p in signature.parameters.values() if p.kind is p.KEYWORD_ONLY]
+    assert all(p.annotation is not p.empty and p.default is not p.empty for p in options)
+    with pytest.raises(TypeError, match="nonsense"):
+        figure(*made(figure), nonsense=1)
+    with pytest.raises(TypeError):
+        figure()
+
+
+@every_figure
+def test_no_option_changes_the_template(figure: Figure) -> None:
+    others = {"n_bins": 3, "threshold": 0.2, "at_least": 4, "sample": 1, "sequence": 1}
+    options = {
+        name: others[name] for name in inspect.signature(figure).parameters if name in others
+    }
+    assert dumps(figure(*made(figure), **options).template) == dumps(figure.template)
 
 
 @every_figure

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import re
@@ -9,7 +10,7 @@ import sys
 import time
 import warnings
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,17 +18,16 @@ import pytest
 from embervlm_specs import RunRecorder
 from embervlm_specs.errors import TableError
 from embervlm_specs.figures import FIGURES
-from embervlm_specs.tables import TABLES
 from embervlm_specs.visualizers import (
     CrossStageVisualizer,
     Stage1Visualizer,
     Stage2Visualizer,
     Stage3Visualizer,
     Stage4Visualizer,
-    columns,
     visualizer,
 )
 from embervlm_specs.visualizers.arrays import AXES, table_rows
+from embervlm_specs.visualizers.methods import method_of
 from tests.tables_made import make_table
 
 from .conftest import REPOSITORY
@@ -70,14 +70,25 @@ def test_every_figure_has_a_method(name: str, tmp_path: Path) -> None:
         assert f"`{needed}`" in method.__doc__
 
 
-@pytest.mark.parametrize("name", sorted(columns.__all__))
+@pytest.mark.parametrize("name", FIGURES)
 def test_the_declared_arrays_are_the_columns_of_the_contract(name: str) -> None:
-    declared = getattr(columns, name)
-    table = next(t for n, t in TABLES.items() if n.replace("_", "") == name.lower())
+    figure = FIGURES[name]
+    (table,) = figure.tables
+    signature = inspect.signature(method_of(figure))
     axes = AXES.get(table.name, ())
-    required = {c.name for c in table.columns if not c.optional and c.name not in axes}
-    assert set(get_type_hints(declared)) - {"robot_names"} == {*table.column_names} - {"step"}
-    assert declared.__required_keys__ == required - {"step"}
+    optional = {c.name for c in table.columns if c.optional} - table.needed
+    required = {*table.column_names} - optional - {*axes, "step"}
+    told = {p.name for p in signature.parameters.values() if p.default is p.empty} - {"self"}
+    assert told == required
+    assert set(signature.parameters) >= {*table.column_names, "step", "save"}
+
+
+def test_only_the_methods_under_other_names_are_written_by_hand() -> None:
+    for stage, visualizer_of in CLASSES.items():
+        methods = {name for name in vars(visualizer_of) if name.startswith("plot_")}
+        listed = {f"plot_{figure.id}" for figure in FIGURES.values() if figure.stage == stage}
+        assert methods - listed == ({"plot_robot_confusion_matrix"} if stage == "stage3" else set())
+        assert listed <= methods
 
 
 def test_the_examples_of_the_readme_of_embervlm_run_as_written(tmp_path: Path) -> None:

@@ -14,12 +14,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table as Grid
 
+from embervlm_specs.document import FORMATS
 from embervlm_specs.errors import EmberSpecsError, MissingDataError
-from embervlm_specs.spec import FORMATS
 
 if TYPE_CHECKING:
     from embervlm_specs.export import Outcome
-    from embervlm_specs.projection import Method
+    from embervlm_specs.run.projection import Method
 
 __all__ = ["check", "export", "list_figures", "project", "tables"]
 
@@ -140,7 +140,7 @@ def export(
 
 def project(run_folder: str, method: Method, seed: int, perplexity: float, force: bool) -> None:
     """Place the embeddings in the plane with a progress bar, and say what came of it."""
-    from embervlm_specs.projection import NAMES, project_run
+    from embervlm_specs.run.projection import NAMES, project_run
 
     started = time.monotonic()
     with _progress() as bar:

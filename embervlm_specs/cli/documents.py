@@ -11,7 +11,7 @@ import typer
 
 from embervlm_specs.cli import commands
 from embervlm_specs.errors import EmberSpecsError, MissingDataError
-from embervlm_specs.render import write_atomically
+from embervlm_specs.files import write_atomically
 
 if TYPE_CHECKING:
     from embervlm_specs.web import Data
@@ -24,7 +24,7 @@ def spec(run_folder: str | None, ids: Sequence[str], data: Data, out: Path, comp
     from embervlm_specs.export import build
     from embervlm_specs.figures import FIGURES
     from embervlm_specs.run import Run
-    from embervlm_specs.web import INDEX, document_files, index_entry, index_text
+    from embervlm_specs.web import CATALOGUE, INDEX, document_files, index_entry, index_text
 
     chosen = [commands._known(name, FIGURES, "figure") for name in ids] or list(FIGURES)
     run = Run.open(run_folder)
@@ -32,7 +32,7 @@ def spec(run_folder: str | None, ids: Sequence[str], data: Data, out: Path, comp
     entries, changed, failed = {}, 0, 0
     for name in chosen:
         try:
-            document = build(FIGURES[name], run)
+            document = build(FIGURES[name], run).document
         except MissingDataError as error:
             typer.echo(f"{name}: skipped, {error}", err=True)
             continue
@@ -43,11 +43,12 @@ def spec(run_folder: str | None, ids: Sequence[str], data: Data, out: Path, comp
         files = document_files(document, data)
         entries[name] = index_entry(document, files)
         changed += sum(keep(out / path, text) for path, text in files.items()) > 0
-    index_differs = keep(out / INDEX, index_text(out, entries))
+    index_differs = keep(out / INDEX, index_text(out, entries, FIGURES))
     if data == "separate" and not compare:
         from embervlm_specs.render.vega import javascript
 
         _update(out / "vega.js", javascript())
+        _update(out / CATALOGUE.name, CATALOGUE.read_text(encoding="utf-8"))
     if not compare:
         typer.echo(f"{len(chosen)} figures: {changed} documents written below {out}", err=True)
     elif changed or index_differs:

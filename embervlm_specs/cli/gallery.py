@@ -7,9 +7,10 @@ from pathlib import Path
 
 import typer
 
-from embervlm_specs.render import write_atomically
+from embervlm_specs.export.gallery import gallery
+from embervlm_specs.export.watching import watch
+from embervlm_specs.files import write_atomically
 from embervlm_specs.run import Run
-from embervlm_specs.web import gallery, watch
 
 __all__ = ["write"]
 

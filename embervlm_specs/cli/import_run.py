@@ -11,9 +11,9 @@ import typer
 
 from embervlm_specs.cli import commands
 from embervlm_specs.errors import RunError
+from embervlm_specs.files import write_atomically
 from embervlm_specs.readers import Imported, add_tables, detect, read_log
 from embervlm_specs.readers.sources import number
-from embervlm_specs.render import write_atomically
 
 __all__ = ["import_run"]
 

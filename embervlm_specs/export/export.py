@@ -9,16 +9,15 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from embervlm_specs.document import FORMATS
 from embervlm_specs.errors import EmberSpecsError, MissingDataError
 from embervlm_specs.export.manifest import Manifest, Outcome, fingerprint
-from embervlm_specs.render import write_atomically
+from embervlm_specs.files import write_atomically
 from embervlm_specs.render.pool import RenderPool
 from embervlm_specs.run import Run
-from embervlm_specs.spec import FORMATS
 
 if TYPE_CHECKING:
-    from embervlm_specs.figure import Figure
-    from embervlm_specs.spec import Spec
+    from embervlm_specs.figure import Figure, Spec
 
 __all__ = ["build", "export_run", "places"]
 

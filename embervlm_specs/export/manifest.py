@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from embervlm_specs import __version__
-from embervlm_specs.render import write_atomically
+from embervlm_specs.files import write_atomically
 
 if TYPE_CHECKING:
     from embervlm_specs.run import Run

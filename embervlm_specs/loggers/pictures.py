@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from embervlm_specs.errors import EmberSpecsError, MissingDataError
 from embervlm_specs.export import build
+from embervlm_specs.figure import Spec
 from embervlm_specs.figures import FIGURES
 from embervlm_specs.render.pool import shared_pool
 from embervlm_specs.run import Run
 from embervlm_specs.run.parsed import ParsedRun
-from embervlm_specs.spec import Spec
 
 __all__ = ["Built", "Picture", "build_stage", "draw"]
 

@@ -16,10 +16,10 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 from embervlm_specs.errors import EmberSpecsError
-from embervlm_specs.guard import only_warns
+from embervlm_specs.figure import Spec
 from embervlm_specs.loggers.pictures import Built, Picture, build_stage, draw
 from embervlm_specs.run import Run
-from embervlm_specs.spec import Spec
+from embervlm_specs.run.guard import only_warns
 
 try:
     import wandb
@@ -177,7 +177,7 @@ class WandbLogger:
         else:
             from embervlm_specs.web import figure_page  # which loads Vega's JavaScript
 
-            page = figure_page(picture.spec)
+            page = figure_page(picture.spec.document)
         return wandb.Html(page, inject=False, data_is_not_path=True)
 
 

@@ -1,39 +1,121 @@
-"""The parts that several figures are built from; each is one small file.
+"""The grammar of the designs: axes, colours and marks in panels, and the parts several share.
 
-All take the names of data sets, never data, so that a template does not depend on a run.
+All name data sets and columns, never data, so that a template does not depend on a run; all are
+plain values in Vega-Lite's vocabulary, so that nothing heavy is imported for them.
 """
 
-from embervlm_specs.marks.bubbles import bubble_chart
-from embervlm_specs.marks.caption import caption
+from embervlm_specs.marks.axes import (
+    DATA_SPAN,
+    WHOLE,
+    WIDE_LABELS,
+    Axis,
+    axis,
+    count,
+    expr,
+    hidden,
+    names,
+    ordinal,
+    ranks,
+    share,
+    steps,
+    unitless,
+    whole,
+)
+from embervlm_specs.marks.bubbles import bubbles
+from embervlm_specs.marks.colors import Channel, classes, legend_of, palette, ramp, shares
 from embervlm_specs.marks.heatmap import annotated_heatmap
-from embervlm_specs.marks.histogram import histogram
-from embervlm_specs.marks.interval import error_bars, interval_band
-from embervlm_specs.marks.note import note, note_rows, noted
-from embervlm_specs.marks.reference import reference_line, reference_rows
+from embervlm_specs.marks.histogram import caption, histogram
+from embervlm_specs.marks.mark import (
+    Style,
+    area,
+    band,
+    bar,
+    circle,
+    class_names,
+    interval,
+    line,
+    mark,
+    point,
+    rect,
+    reference,
+    rule,
+    small_text,
+    text,
+    unseen,
+)
+from embervlm_specs.marks.moments import step_panels
+from embervlm_specs.marks.panel import (
+    APART,
+    Design,
+    Group,
+    Panel,
+    column,
+    dual,
+    facet,
+    panel,
+    row,
+    wrapped,
+)
+from embervlm_specs.marks.radar import radar
 from embervlm_specs.marks.sankey import sankey
-from embervlm_specs.marks.scrubber import frame_columns, step_panels
-from embervlm_specs.marks.surface import path_on_surface, surface
+from embervlm_specs.marks.surface import surface
 from embervlm_specs.marks.treemap import treemap
-from embervlm_specs.wording import joined, span
 
 __all__ = [
+    "APART",
+    "DATA_SPAN",
+    "WHOLE",
+    "WIDE_LABELS",
+    "Axis",
+    "Channel",
+    "Design",
+    "Group",
+    "Panel",
+    "Style",
     "annotated_heatmap",
-    "bubble_chart",
+    "area",
+    "axis",
+    "band",
+    "bar",
+    "bubbles",
     "caption",
-    "error_bars",
-    "frame_columns",
+    "circle",
+    "class_names",
+    "classes",
+    "column",
+    "count",
+    "dual",
+    "expr",
+    "facet",
+    "hidden",
     "histogram",
-    "interval_band",
-    "joined",
-    "note",
-    "note_rows",
-    "noted",
-    "path_on_surface",
-    "reference_line",
-    "reference_rows",
+    "interval",
+    "legend_of",
+    "line",
+    "mark",
+    "names",
+    "ordinal",
+    "palette",
+    "panel",
+    "point",
+    "radar",
+    "ramp",
+    "ranks",
+    "rect",
+    "reference",
+    "row",
+    "rule",
     "sankey",
-    "span",
+    "share",
+    "shares",
+    "small_text",
     "step_panels",
+    "steps",
     "surface",
+    "text",
     "treemap",
+    "unitless",
+    "unseen",
+    "whole",
+    "wrapped",
 ]

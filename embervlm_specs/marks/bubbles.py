@@ -1,72 +1,65 @@
 """Points whose area is an amount, with names beside them and the frontier of the best.
 
-`stats.bubbles` makes the data sets, which have fixed names: `bubbles` and `hollow` (points whose
+`layout.bubbles` makes the data sets, which have fixed names: `bubbles` and `hollow` (points whose
 amount is not known), `rings` (around those to look at first), `frontier`, `labels`, `axes` (the
 ends of their domains) and `sizes` (the amounts in the legend).
 """
 
 from __future__ import annotations
 
-import altair as alt
+from embervlm_specs.marks.axes import expr
+from embervlm_specs.marks.colors import Channel
+from embervlm_specs.marks.mark import Mark, Style, circle, line, point, rule, small_text, unseen
+from embervlm_specs.theme import BUBBLE_AREA, FONT_SIZE, INK, MUTED, UNKNOWN_AREA
 
-from embervlm_specs.marks.interval import over
-from embervlm_specs.theme import BUBBLE_AREA, INK, LABEL_SIZE, MUTED, UNKNOWN_AREA
-
-__all__ = ["bubble_chart"]
+__all__ = ["bubbles"]
 
 
-def bubble_chart(
-    *, x: alt.X, y: alt.Y, amount: str, title: str, color: alt.Color, tooltip: list[alt.Tooltip]
-) -> list[alt.Chart]:
-    """The layers, from the ground up; `x` and `y` must neither round their domain nor add 0.
+def bubbles(
+    x: str, y: str, amount: str, title: str, *, color: Channel, tip: str, **legend: object
+) -> dict[str, Mark]:
+    """The marks, from the ground up; the axes must neither round their domain nor add 0.
 
-    `title` names the amount in the legend, with its unit.
+    `title` names the amount in the legend, with its unit; `legend` are further options of it.
     """
-    legend = alt.Legend(
-        title=title,
-        titleOrient="left",
-        orient="bottom",
-        labelExpr="length(data('bubbles')) ? format(datum.value, ',~f') : ''",
-        values=alt.ExprRef(f"pluck(data('sizes'), '{amount}')"),
-        symbolStrokeColor=MUTED,
-        # where no amount is known there is nothing to explain
-        titleOpacity=alt.ExprRef("length(data('bubbles')) ? 1 : 0"),
-        symbolOpacity=alt.ExprRef("length(data('bubbles')) ? 1 : 0"),
-    )
-    scale = alt.Scale(type="linear", range=list(BUBBLE_AREA), domainMin=0)
-    size = alt.Size(f"{amount}:Q", scale=scale, legend=legend)
-    # a point whose colour is not known stays in the picture
-    filled = alt.MarkDef(
-        type="circle", invalid=None, fillOpacity=0.75, stroke="white", strokeWidth=0.6
-    )
-    outline = alt.MarkDef(type="circle", invalid=None, size=UNKNOWN_AREA, fillOpacity=1)
-    hole = alt.MarkDef(type="circle", fill="white", size=UNKNOWN_AREA / 2.2, fillOpacity=1)
-    ring = alt.MarkDef(type="point", filled=False, stroke=INK, strokeWidth=1.6)
-    step = alt.MarkDef(type="line", stroke=INK, strokeWidth=1.2, strokeOpacity=0.8)
-    unseen = alt.MarkDef(type="point", strokeOpacity=0, size=0)
-    unsized = alt.MarkDef(type="point", strokeOpacity=0)
-    leader = alt.MarkDef(type="rule", stroke=MUTED, strokeWidth=0.6)
-    name = alt.MarkDef(
-        type="text",
-        align=alt.ExprRef("datum.align"),
-        baseline="middle",
-        fontSize=LABEL_SIZE - 1,
-        fontWeight=alt.ExprRef("datum.highlight ? 'bold' : 'normal'"),
-    )
-    return [
-        _over("axes", unseen).encode(x=x, y=y),
-        _over("sizes", unsized).encode(size=size),
-        _over("frontier", step).encode(order=alt.Order("order:Q"), x=x, y=y),
-        _over("bubbles", filled).encode(size=size, color=color, tooltip=tooltip, x=x, y=y),
-        _over("hollow", outline).encode(color=color, tooltip=tooltip, x=x, y=y),
-        _over("hollow", hole, name="holes").encode(x=x, y=y),
-        _over("rings", ring).encode(size=alt.Size("ring:Q", scale=None), x=x, y=y),
-        _over("labels", leader, name="leaders").encode(
-            x=over(x, "from_x"), y=over(y, "from_y"), x2=alt.X2("to_x"), y2=alt.Y2("to_y")
+    known = "length(data('bubbles'))"  # where no amount is, the legend has neither words nor room
+    sizes = {
+        "title": title,
+        "titleOrient": "left",
+        "titleFontSize": expr(f"{known} ? {FONT_SIZE} : 0"),
+        "orient": "bottom",
+        "labelExpr": f"{known} ? format(datum.value, ',~f') : ''",
+        "values": expr(f"{known} ? pluck(data('sizes'), '{amount}') : [0]"),
+        "symbolOpacity": expr(f"{known} ? 1 : 0"),
+        "symbolFillColor": "transparent",
+        "symbolStrokeColor": MUTED,
+        "symbolStrokeWidth": 1.5,
+        **legend,
+    }
+    scale = {"type": "linear", "range": list(BUBBLE_AREA), "domainMin": 0}
+    size = {"field": amount, "type": "quantitative", "scale": scale, "legend": sizes}
+    filled: Style = {"data": "bubbles", "fillOpacity": 0.75, "stroke": "white", "strokeWidth": 0.6}
+    ring = {"value": expr("datum.ring")}  # in pixels, so neither scaled nor explained
+    look: Style = {
+        "align": expr("datum.align"),
+        "fontWeight": expr("datum.highlight ? 'bold' : 'normal'"),
+    }
+    # `invalid`: a point whose colour is not known stays in the picture
+    return {
+        "axes": unseen(x, y, data="axes"),
+        "frontier": line(
+            x, y, data="frontier", order="order", stroke=INK, strokeWidth=1.2, strokeOpacity=0.8
         ),
-        _over("labels", name).encode(x=over(x, "x"), y=over(y, "y"), text=alt.Text("text:N")),
-    ]
-
-
-def _over(data: str, mark: alt.MarkDef, *, name: str | None = None) -> alt.Chart:
-    return alt.Chart(alt.NamedData(data), name=name or data, mark=mark)
+        "bubbles": circle(x, y, size=size, color=color, tip=tip, invalid=None, **filled),
+        "hollow": circle(
+            x, y, data="hollow", size=UNKNOWN_AREA, color=color, tip=tip, invalid=None
+        ),
+        "holes": circle(x, y, data="hollow", size=UNKNOWN_AREA / 2.2, fill="white"),
+        "rings": point(x, y, data="rings", size=ring, filled=False, stroke=INK, strokeWidth=1.6),
+        "leaders": rule(
+            ("from_x", "to_x"), ("from_y", "to_y"), data="labels", stroke=MUTED, strokeWidth=0.6
+        ),
+        "labels": small_text("x", "y", data="labels", text="text", baseline="middle", **look),
+        # the last, as legends stand in the order of the marks
+        "sizes": point(data="sizes", size=size, strokeOpacity=0),
+    }

@@ -2,59 +2,32 @@
 
 from __future__ import annotations
 
-import altair as alt
+from embervlm_specs.marks import axes
+from embervlm_specs.marks.axes import WIDE_LABELS, count, share
+from embervlm_specs.marks.mark import Mark, bar, rule, text
+from embervlm_specs.marks.panel import Panel, panel
+from embervlm_specs.theme import INK, MUTED
 
-from embervlm_specs.marks.caption import caption
-from embervlm_specs.theme import INK
-
-__all__ = ["EXTENT", "WHOLE", "histogram"]
-
-WHOLE = "datum.value % 1 ? '' : format(datum.value, ',')"
-"""Labels of an axis of whole numbers: there is no half a thing to count."""
-
-EXTENT = 26
-"""Room for the labels of the vertical axes, so that panels in a column align."""
+__all__ = ["caption", "histogram"]
 
 
 def histogram(
-    data: str,
-    *,
-    title: str,
-    count: str,
-    color: str,
-    size: tuple[int, int],
-    scale: alt.Scale | None = None,
-) -> alt.LayerChart | alt.FacetChart:
+    data: str, title: str, counted: str, color: str, size: tuple[int, int], *, whole: bool = False
+) -> Panel:
     """Bars of the counts `n` between the columns `lower` and `upper` of `data`.
 
     The data set `<data>_mean` has one row: `mean`, where a line stands, and `text`, which is
-    written above the panel. `title` names the values and `count` what is counted. Without a `scale`
-    the values are whole numbers.
+    written above the panel. `title` names the values, which are fractions or `whole` numbers, and
+    `counted` what is counted.
     """
-    x = alt.X(
-        "lower:Q",
-        bin="binned",
-        scale=scale or alt.Scale(zero=False, nice=False),
-        title=title,
-        axis=alt.Axis(tickCount=6, grid=False, labelExpr=WHOLE if scale is None else alt.Undefined),
+    x = axes.whole(title) if whole else share(title) | {"axis": {"tickCount": 6, "grid": False}}
+    bars = bar(("lower", "upper"), "n", tip=f"lower upper n={counted}", fill=color, binSpacing=1)
+    mean = rule("mean", data=f"{data}_mean", stroke=INK, strokeWidth=1.2, strokeDash=[5, 3])
+    return panel(data, x, count(counted, minExtent=WIDE_LABELS), size).draw(
+        **{data: bars, f"{data}_mean": mean, f"{data}_words": caption(f"{data}_mean")}
     )
-    axis = alt.Axis(tickCount=4, labelExpr=WHOLE, minExtent=EXTENT)
-    y = alt.Y("n:Q", title=count, axis=axis)
-    bars = alt.Chart(
-        alt.NamedData(data),
-        name=data,
-        mark=alt.MarkDef(type="bar", fill=color, binSpacing=1),
-    ).encode(
-        x=x,
-        x2="upper",
-        y=y,
-        tooltip=[
-            alt.Tooltip("lower:Q", title="above", format=".3~g"),
-            alt.Tooltip("upper:Q", title="up to", format=".3~g"),
-            alt.Tooltip("n:Q", title=count, format=","),
-        ],
-    )
-    line = alt.MarkDef(type="rule", color=INK, strokeWidth=1.2, strokeDash=[5, 3])
-    mean = alt.Chart(alt.NamedData(f"{data}_mean"), name=f"{data}_mean", mark=line)
-    words = caption(f"{data}_mean", name=f"{data}_words")
-    return alt.layer(bars, mean.encode(x=alt.X("mean:Q")), words, width=size[0], height=size[1])
+
+
+def caption(data: str) -> Mark:
+    """The column `text` of the one row of `data`, above the left end of the panel."""
+    return text(data=data, text="text", at=(0, -5), align="left", baseline="bottom", fill=MUTED)

@@ -5,58 +5,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-__all__ = ["BODY", "sankey"]
-
-SIZE = (504, 400)
-BODY = (488, 300)
-"""Width and height in points, of the document and of the part that the layout may count on."""
+__all__ = ["sankey"]
 
 
-def sankey(
-    ribbons: str,
-    *,
-    nodes: str,
-    gaps: str,
-    labels: str,
-    layers: str,
-    colors: Sequence[str],
-    note: str = "note",
-) -> dict[str, Any]:
-    """A diagram of the data sets of a `stats.sankey.Sankey`, named for its tables.
+def sankey(colors: Sequence[str], *, size: tuple[int, int] = (504, 400)) -> dict[str, Any]:
+    """A diagram of the data sets that `layout.sankey` makes.
 
-    Ribbons and nodes are coloured by `shade`, from the first of `colors` to the last; gaps are
-    hatched.
+    `ribbons` and `nodes` are coloured by `shade`, from the first of the colours to the last; `gaps`
+    are hatched; `labels` and `layers` are words.
     """
     shade = _channel("shade") | {"scale": {"domain": [0, 1], "range": list(colors)}}
-    ends = {
-        "x": _channel("x"),
-        "x2": {"field": "x2"},
-        "y": _channel("y"),
-        "y2": {"field": "y2"},
-    }
+    place = {"x": _channel("x"), "y": _channel("y")}
+    ends = {**place, "x2": {"field": "x2"}, "y2": {"field": "y2"}}
+    words = {**place, "text": {"field": "text", "type": "nominal"}}
     return {
-        "width": SIZE[0],
-        "height": SIZE[1],
-        "data": {"name": ribbons},
+        "width": size[0],
+        "height": size[1],
+        "data": {"name": "ribbons"},
         "mark": {"type": "sankey"},
         "encoding": {**ends, "size": _channel("height"), "color": shade},
         "layer": [
-            _layer(gaps, {"type": "rect", "hatch": True}, ends),
-            _layer(nodes, {"type": "rect"}, {**ends, "color": shade}),
-            _layer(labels, {"type": "text", "baseline": "middle"}, _words()),
-            _layer(layers, {"type": "text", "baseline": "bottom"}, _words()),
+            _layer("gaps", ends, type="rect", hatch=True),
+            _layer("nodes", {**ends, "color": shade}, type="rect"),
+            _layer("labels", words, type="text", baseline="middle"),
+            _layer("layers", words, type="text", baseline="bottom"),
         ],
-        "note": {"data": {"name": note}},
     }
 
 
-def _layer(data: str, mark: dict[str, Any], encoding: dict[str, Any]) -> dict[str, Any]:
+def _layer(data: str, encoding: dict[str, Any], **mark: Any) -> dict[str, Any]:
     return {"data": {"name": data}, "mark": mark, "encoding": encoding}
-
-
-def _words() -> dict[str, Any]:
-    text = {"field": "text", "type": "nominal"}
-    return {"x": _channel("x"), "y": _channel("y"), "text": text}
 
 
 def _channel(field: str) -> dict[str, Any]:

@@ -7,7 +7,10 @@ from typing import Any
 
 from embervlm_specs.theme import SEQUENTIAL
 
-__all__ = ["path_on_surface", "surface"]
+__all__ = ["surface"]
+
+_SIZE = {"width": 504, "height": 340}
+"""In points."""
 
 
 def surface(
@@ -22,11 +25,7 @@ def surface(
     zero: bool = False,
     colors: Sequence[str] | None = None,
     facet: str | None = None,
-    columns: int = 3,
-    color_title: str | None = None,
-    layer: Sequence[dict[str, Any]] = (),
-    note: str = "note",
-    size: tuple[int, int] = (504, 340),
+    path: tuple[str, str, str, str, str] | None = None,
 ) -> dict[str, Any]:
     """A surface of `z` over `x` and `y`, each a (column, axis title); a missing cell is a hole.
 
@@ -48,14 +47,11 @@ def surface(
         Whether what spans the data includes 0.
     colors
         From the lowest to the highest value; viridis by default.
-    facet, columns
-        One surface for each value of this column, on the same scales, and how many side by side.
-    color_title
-        The title of the colour bar, by default that of `z`.
-    layer
-        What is drawn over the surface; see `path_on_surface`.
-    note, size
-        The data set of the note, and width and height in points.
+    facet
+        One surface for each value of this column, three side by side, on the same scales.
+    path
+        A line over the surface through the rows of a data set, in their order: its name, its
+        columns of `x`, `y` and `z`, and that of the labels, which is empty where there is no dot.
 
     """
     span: dict[str, Any] = {"domain": list(domain)} if domain else {"zero": True} if zero else {}
@@ -64,33 +60,23 @@ def surface(
         "x": _channel(*x) | ({"type": "ordinal"} if x_names else {}),
         "y": _channel(*y),
         "z": _channel(*z) | {"scale": span},
-        "color": _channel(z[0], color_title or z[1]) | {"scale": shades | span},
+        "color": _channel(*z) | {"scale": shades | span},
     }
     if upper:
         encoding |= {"x2": {"field": upper[0]}, "y2": {"field": upper[1]}}
     if facet:
-        encoding["facet"] = {"field": facet, "type": "nominal", "columns": columns}
-    return {
-        "width": size[0],
-        "height": size[1],
-        "data": {"name": data},
-        "mark": {"type": "surface"},
-        "encoding": encoding,
-        **({"layer": list(layer)} if layer else {}),
-        "note": {"data": {"name": note}},
-    }
-
-
-def path_on_surface(
-    data: str, *, x: tuple[str, str], y: tuple[str, str], z: tuple[str, str], label: str
-) -> dict[str, Any]:
-    """A line through the rows of `data` in their order, with a dot where `label` is not empty."""
-    encoding = {"x": _channel(*x), "y": _channel(*y), "z": _channel(*z)}
-    return {
-        "data": {"name": data},
-        "mark": {"type": "line"},
-        "encoding": encoding | {"text": {"field": label, "type": "nominal"}},
-    }
+        encoding["facet"] = {"field": facet, "type": "nominal", "columns": 3}
+    made = {**_SIZE, "data": {"name": data}, "mark": {"type": "surface"}, "encoding": encoding}
+    if path:
+        name, *columns, label = path
+        places = {
+            c: _channel(column, title)
+            for c, column, (_, title) in zip("xyz", columns, (x, y, z), strict=True)
+        }
+        words = {"text": {"field": label, "type": "nominal"}}
+        line = {"data": {"name": name}, "mark": {"type": "line"}, "encoding": places | words}
+        made["layer"] = [line]
+    return made
 
 
 def _channel(field: str, title: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from embervlm_specs.errors import RunError
-from embervlm_specs.render import write_atomically
+from embervlm_specs.files import write_atomically
 from embervlm_specs.run import Run
 from embervlm_specs.tables import TABLES, Table
 

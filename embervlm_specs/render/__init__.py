@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from embervlm_specs.render.files import write_atomically
-from embervlm_specs.spec import PLOT_SCHEMA, dumps, frames
+from embervlm_specs.document import PLOT_SCHEMA, dumps, frames
+from embervlm_specs.files import write_atomically
 
 __all__ = ["PPI", "draws", "render", "write_atomically"]
 

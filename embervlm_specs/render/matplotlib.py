@@ -10,12 +10,12 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from embervlm_specs.document import check_columns
 from embervlm_specs.errors import RenderError
 from embervlm_specs.render.sankey import draw_sankey
 from embervlm_specs.render.surface import draw_surface
 from embervlm_specs.render.treemap import draw_treemap
 from embervlm_specs.render.words import described
-from embervlm_specs.spec import check_columns
 from embervlm_specs.theme import FONT, FONT_SIZE, INK, LINE_HEIGHT, MUTED, TITLE_SIZE
 
 __all__ = ["draw"]
@@ -75,8 +75,8 @@ def _page(document: dict[str, Any]) -> Figure:
     figure = Figure(figsize=(width / _POINTS_PER_INCH, height / _POINTS_PER_INCH))
     left, top = _MARGIN / width, 1 - _MARGIN / height
     figure.text(left, top, document["title"], size=TITLE_SIZE, weight="bold", va="top")
-    for row in _note(document):
-        down = TITLE_SIZE + _MARGIN + row["y"]
+    for i, row in enumerate(_note(document)):
+        down = TITLE_SIZE + _MARGIN + i * LINE_HEIGHT
         figure.text(left, top - down / height, row["text"], size=FONT_SIZE, color=MUTED, va="top")
     return figure
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from embervlm_specs.render.faces import draw_bins, draw_grid, draw_path, draw_ribbons
 from embervlm_specs.theme import FONT_SIZE, GRID, INK, LABEL_SIZE, MUTED
-from embervlm_specs.wording import shortened
+from embervlm_specs.words import shortened
 
 __all__ = ["draw_surface"]
 

@@ -17,10 +17,10 @@ from xml.etree import ElementTree
 
 import vl_convert
 
+from embervlm_specs.document import PANEL, animated_by, check_columns
+from embervlm_specs.document.checks import units
 from embervlm_specs.errors import RenderError
 from embervlm_specs.render.words import described
-from embervlm_specs.spec import PANEL, animated_by, check_columns
-from embervlm_specs.spec.checks import units
 
 __all__ = ["draw", "javascript"]
 
@@ -30,6 +30,7 @@ _POSITIONS = ("x", "y", "x2", "y2", "theta", "radius")
 # of these characters anyway, and draws the others as an empty square.
 _BEYOND_16_BITS = re.compile("[\U00010000-\U0010ffff]")
 _ID = re.compile(r"\b(clip|gradient_)(\d+)\b")
+_PART = re.compile(r"datum\.part === '(\w+)'")
 _NOT_A_NUMBER = re.compile(
     r'\s(?:transform|d|points|[xy][12]?|c[xy]|r|width|height)="[^"]*?(NaN|-?Infinity|undefined)'
 )
@@ -114,7 +115,12 @@ def _expected_marks(document: dict[str, Any]) -> Iterator[str]:
             continue
         places = [view["encoding"].get(channel, {}) for channel in _POSITIONS]
         needed = [place["field"] for place in places if "field" in place]
-        rows = (row for row in document["datasets"][data] if row.get(panel, True))
+        parts = set(_PART.findall(str(view.get("transform", ""))))
+        rows = (
+            row
+            for row in document["datasets"][data]
+            if row.get(panel, True) and (not parts or row.get("part") in parts)
+        )
         if any(all(row.get(field) is not None for field in needed) for row in rows):
             yield f"{view['name']}_marks"
 

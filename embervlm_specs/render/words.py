@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 from xml.sax.saxutils import escape
 
+from embervlm_specs.document import description_of, title_of
+
 __all__ = ["described"]
 
 
 def described(svg: str, document: dict[str, Any]) -> str:
     """The picture with a role, a title, and the document's own description in numbers."""
-    words = " ".join(str(row["text"]) for row in document["datasets"].get("description", []))
-    about = f"<title>{escape(document.get('description', ''))}</title><desc>{escape(words)}</desc>"
+    title, words = escape(title_of(document)), escape(description_of(document))
+    about = f"<title>{title}</title><desc>{words}</desc>"
     end = svg.index(">", svg.index("<svg"))
     return f'{svg[:end]} role="img">{about}{svg[end + 1 :]}'

@@ -10,9 +10,9 @@ import os
 import pickle
 import sys
 
+from embervlm_specs.document import VEGA_LITE_SCHEMA
 from embervlm_specs.errors import EmberSpecsError
 from embervlm_specs.render import render
-from embervlm_specs.spec import VEGA_LITE_SCHEMA
 
 __all__ = ["main"]
 

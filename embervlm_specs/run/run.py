@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, KeysView
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,13 +66,21 @@ class Run:
     def __iter__(self) -> Iterator[str]:
         return iter(self.files)
 
+    def keys(self) -> KeysView[str]:
+        """The names of the tables it holds."""
+        return self.files.keys()
+
     def __getitem__(self, table: str) -> pl.LazyFrame:
-        """A table's rows, unread. Raises `RunError` where it is absent or cannot be read."""
+        """A table's rows, unread; a notebook shows the first of them.
+
+        Raises `RunError` where it is absent or cannot be read.
+        """
         if table not in self.files:
             raise RunError(f"the run '{self.folder}' holds no table '{table}'; it holds {[*self]}")
         from embervlm_specs.run.files import scan  # opening a run needs no data frames yet
+        from embervlm_specs.run.preview import with_preview
 
-        return scan(self.files[table], TABLES[table])
+        return with_preview(scan(self.files[table], TABLES[table]))
 
     def __repr__(self) -> str:
         return f"Run('{self.folder}', tables {[*self]})"

@@ -11,7 +11,7 @@ import pandas as pd
 from embervlm_specs.rows import Rows, collect, fetch
 from embervlm_specs.stats.intervals import wilson_interval
 
-__all__ = ["accuracy_of", "count_hits", "where_known"]
+__all__ = ["accuracy_of", "count_hits", "is_alone", "where_known"]
 
 
 def where_known(rows: Rows, column: str) -> tuple[Rows, int]:
@@ -47,3 +47,9 @@ def accuracy_of(hits: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     table["accuracy"] = table["correct"] / table["n"].where(table["n"] > 0)
     table["low"], table["high"] = wilson_interval(table["correct"], table["n"])
     return table
+
+
+def is_alone(known: pd.Series[bool], line: pd.Series[int]) -> pd.Series[bool]:
+    """Which known points of a line have no known point beside, in the order of the rows."""
+    beside = known.groupby(line)
+    return known & ~beside.shift(1, fill_value=False) & ~beside.shift(-1, fill_value=False)

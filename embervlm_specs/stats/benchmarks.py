@@ -7,7 +7,7 @@ import pandas as pd
 from embervlm_specs.stats.intervals import wilson_interval
 from embervlm_specs.vocabulary import benchmark_scale
 
-__all__ = ["benchmark_shares"]
+__all__ = ["benchmark_shares", "best_first"]
 
 
 def benchmark_shares(rows: pd.DataFrame) -> pd.DataFrame:
@@ -42,3 +42,14 @@ def benchmark_shares(rows: pd.DataFrame) -> pd.DataFrame:
     n = rows["n"].astype(float).where(share.notna()).fillna(0)
     low, high = wilson_interval(share.fillna(0) * n, n)
     return rows.assign(max_score=scale, share=share, low=low, high=high)
+
+
+def best_first(shares: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `benchmark_shares`: the highest last share first, those without one at the end.
+
+    Each row gets the last share of its benchmark as `last`; stages are in order.
+    """
+    shares = shares.sort_values(["benchmark", "stage"])
+    last = shares.groupby("benchmark")["share"].transform("last")
+    by, rising = ["last", "benchmark", "stage"], [False, True, True]
+    return shares.assign(last=last).sort_values(by, ascending=rising, ignore_index=True)

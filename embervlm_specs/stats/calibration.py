@@ -13,14 +13,18 @@ from scipy.special import gammaln, xlog1py, xlogy
 from embervlm_specs.rows import Rows, collect, fetch
 from embervlm_specs.stats.intervals import wilson_interval
 
-__all__ = ["Calibration", "binomial_deviation", "calibration"]
+__all__ = ["DIAGONAL", "Calibration", "binomial_deviation", "calibration"]
+
+
+DIAGONAL = pd.DataFrame({"x": [0, 1], "y": [0, 1]})
+"""Where accuracy is what confidence says."""
 
 
 @dataclass(frozen=True)
 class Calibration:
     """Reliability of a classifier's confidence.
 
-    `bins` has one row for each bin that holds samples: `lower`, `upper` (its edges), `n`,
+    `bins` has one row for each bin that holds samples: `lower`, `middle`, `upper`, `n`,
     `correct`, `accuracy`, `low`, `high` (95 % Wilson interval), `confidence` (mean). All errors
     are fractions; `mce_n` counts the samples of the bin that sets `mce`. `unknown` counts rows
     without a confidence, which are in no bin.
@@ -94,6 +98,7 @@ def _with_intervals(bins: pd.DataFrame, n_bins: int) -> pd.DataFrame:
     low, high = wilson_interval(bins["correct"], bins["n"])
     return bins.assign(
         lower=bins["bin"] / n_bins,
+        middle=(bins["bin"] + 0.5) / n_bins,
         upper=(bins["bin"] + 1) / n_bins,
         accuracy=bins["correct"] / bins["n"],
         low=low,

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
+
 import narwhals.stable.v2 as nw
 import pandas as pd
 
 from embervlm_specs.rows import Rows, fetch
-from embervlm_specs.vocabulary import class_order
+from embervlm_specs.vocabulary import REST, class_order
 
-__all__ = ["MAX_CLASSES", "REST", "confusion_cells", "confusion_counts"]
+__all__ = ["MAX_CLASSES", "confusion_cells", "confusion_counts", "count_classes"]
 
 MAX_CLASSES = 24
-REST = "other classes"
+
+
+def count_classes(rows: Rows) -> int:
+    """How many classes there are, right or chosen."""
+    pairs = fetch(rows.select("true_robot", "predicted_robot").unique())
+    return len({*pairs["true_robot"], *pairs["predicted_robot"]})
 
 
 def confusion_counts(rows: Rows) -> pd.DataFrame:
@@ -20,7 +27,8 @@ def confusion_counts(rows: Rows) -> pd.DataFrame:
     Returns columns `step` (null where none was recorded), `true`, `predicted`, `n`.
     """
     grouped = rows.group_by("step", "true_robot", "predicted_robot").agg(nw.len().alias("n"))
-    return fetch(grouped).rename(columns={"true_robot": "true", "predicted_robot": "predicted"})
+    names = {"true_robot": "true", "predicted_robot": "predicted"}
+    return fetch(grouped).rename(columns=names).astype({"step": "Int64"})
 
 
 def confusion_cells(counts: pd.DataFrame, *, max_classes: int = MAX_CLASSES) -> pd.DataFrame:
@@ -34,25 +42,22 @@ def confusion_cells(counts: pd.DataFrame, *, max_classes: int = MAX_CLASSES) -> 
     """
     merged = _merge_rare(counts, max_classes)
     classes = class_order([*merged["true"], *merged["predicted"]])
-    if REST in classes:
-        classes = [*(name for name in classes if name != REST), REST]
-    steps = sorted(merged["step"].unique())
-    every = pd.MultiIndex.from_product(
-        [steps, classes, classes], names=["step", "true", "predicted"]
-    )
-    summed = merged.groupby(["step", "true", "predicted"])["n"].sum()
-    cells = summed.reindex(every, fill_value=0).reset_index()
-    total = cells.groupby(["step", "true"])["n"].transform("sum")
-    return cells.assign(share=(cells["n"] / total.where(total > 0)))
+    key = ["step", "true", "predicted"]
+    summed = merged.groupby(key, dropna=False, as_index=False)["n"].sum()
+    steps = merged["step"].drop_duplicates().sort_values()
+    every = pd.DataFrame(itertools.product(steps, classes, classes), columns=key)
+    cells = every.astype({"step": "Int64"}).merge(summed, how="left", on=key)
+    cells["n"] = cells["n"].fillna(0).astype(int)
+    total = cells.groupby(["step", "true"], dropna=False)["n"].transform("sum")
+    return cells.assign(share=cells["n"] / total.where(total > 0))
 
 
 def _merge_rare(counts: pd.DataFrame, max_classes: int) -> pd.DataFrame:
-    # a step that was not recorded would vanish in a group by step
-    counts = counts.assign(step=counts["step"].fillna(-1).astype("int64"))
-    seen = counts.groupby("true")["n"].sum()
-    order = seen.reindex(pd.unique(counts[["true", "predicted"]].to_numpy().ravel()), fill_value=0)
-    if len(order) <= max_classes:
+    """The classes with the most samples, of equals the first in drawing order, and the rest."""
+    classes = class_order([*counts["true"], *counts["predicted"]])
+    if len(classes) <= max_classes:
         return counts
-    kept = set(order.sort_values(ascending=False, kind="stable").index[: max_classes - 1])
-    name = {label: label if label in kept else REST for label in order.index}
-    return counts.assign(true=counts["true"].map(name), predicted=counts["predicted"].map(name))
+    seen = counts.groupby("true")["n"].sum().reindex(classes, fill_value=0)
+    kept = seen.sort_values(ascending=False, kind="stable").index[: max_classes - 1]
+    both = counts[["true", "predicted"]]
+    return counts.assign(**both.where(both.isin(kept), REST))

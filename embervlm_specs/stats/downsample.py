@@ -12,7 +12,7 @@ __all__ = ["thin_curves"]
 
 
 def thin_curves(
-    rows: Rows, *, by: Sequence[str], panel: Sequence[str], x: str, y: str, stretches: int
+    rows: Rows, x: str, y: str, *, by: Sequence[str], panel: Sequence[str], stretches: int
 ) -> Rows:
     """Of each curve the extremes of every stretch of `x`, chosen where the rows are.
 
@@ -20,12 +20,12 @@ def thin_curves(
     ----------
     rows
         One row a curve and `x`.
+    x, y
+        The axis, and the values, which may be missing.
     by
         The columns that tell one curve from another; without missing values.
     panel
         Those of them that tell which curves share an axis, and so the same stretches.
-    x, y
-        The axis, and the values, which may be missing.
     stretches
         How many equal parts an axis is cut into, about one a pixel.
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.spatial.distance import cdist
 
-__all__ = ["PLACES", "distance_ratio", "join_pairs", "square_corners"]
+__all__ = ["distance_ratio", "distance_ratios", "join_pairs", "square_corners"]
 
-PLACES = ["image_x", "image_y", "text_x", "text_y"]
+_PLACES = ["image_x", "image_y", "text_x", "text_y"]
 
 
 def join_pairs(points: pd.DataFrame) -> pd.DataFrame:
@@ -17,13 +16,15 @@ def join_pairs(points: pd.DataFrame) -> pd.DataFrame:
     Takes columns `step`, `item`, `modality`, `x`, `y` and returns `step`, `item`, `image_x`,
     `image_y`, `text_x`, `text_y`, sorted by step and item; NaN where one of both is not there.
     """
-    images, texts = (
-        points.loc[points["modality"] == kind, ["step", "item", "x", "y"]].rename(
-            columns={"x": f"{kind}_x", "y": f"{kind}_y"}
-        )
-        for kind in ("image", "text")
-    )
-    return images.merge(texts, on=["step", "item"], how="outer", sort=True)
+    wide = points.pivot(index=["step", "item"], columns="modality", values=["x", "y"])
+    places = [(axis, kind) for kind in ("image", "text") for axis in ("x", "y")]
+    return wide.reindex(columns=places).set_axis(_PLACES, axis="columns").reset_index()
+
+
+def distance_ratios(pairs: pd.DataFrame) -> pd.DataFrame:
+    """The distance `ratio` at the first and at the last `step`, where it is known."""
+    ends = pairs[pairs["step"].isin([pairs["step"].min(), pairs["step"].max()])]
+    return ends.groupby("step")[_PLACES].apply(distance_ratio).dropna().reset_index(name="ratio")
 
 
 def distance_ratio(pairs: pd.DataFrame) -> float:
@@ -32,21 +33,15 @@ def distance_ratio(pairs: pd.DataFrame) -> float:
     1 where pairs are no nearer than strangers, 0 where they fall together; NaN with fewer than two
     complete pairs, or where all texts are at one place with the images.
     """
-    known = pairs[PLACES].dropna()
-    images, texts = known[PLACES[:2]].to_numpy(), known[PLACES[2:]].to_numpy()
-    distances = cdist(images, texts)
-    own = np.eye(len(known), dtype=bool)
-    others = distances[~own]
-    if not others.any():
-        return float("nan")
-    return float(distances[own].mean() / others.mean())
+    known = pairs[_PLACES].dropna().to_numpy(float)
+    distances = np.linalg.norm(known[:, None, :2] - known[None, :, 2:], axis=2)
+    others = distances[~np.eye(len(known), dtype=bool)]
+    return float(np.diag(distances).mean() / others.mean()) if others.any() else float("nan")
 
 
 def square_corners(pairs: pd.DataFrame) -> pd.DataFrame:
     """Two opposite corners, `x` and `y`, of the smallest square about all points."""
-    xs, ys = pairs[["image_x", "text_x"]].to_numpy(), pairs[["image_y", "text_y"]].to_numpy()
-    half = max(np.nanmax(v) - np.nanmin(v) for v in (xs, ys)) / 2 or 0.5
-    middle = [(np.nanmax(v) + np.nanmin(v)) / 2 for v in (xs, ys)]
-    return pd.DataFrame(
-        [[c - half for c in middle], [c + half for c in middle]], columns=["x", "y"]
-    )
+    points = pairs[_PLACES].to_numpy(float).reshape(-1, 2)
+    low, high = np.nanmin(points, axis=0), np.nanmax(points, axis=0)
+    middle, half = (low + high) / 2, (high - low).max() / 2 or 0.5
+    return pd.DataFrame([middle - half, middle + half], columns=["x", "y"])

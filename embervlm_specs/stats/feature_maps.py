@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 
-from embervlm_specs.sequence import evenly
-
-__all__ = ["MOST_LAYERS", "coarse_maps", "few_layers"]
-
-MOST_LAYERS = 8
-MOST_CELLS = 2_500
+__all__ = ["coarse_maps", "maps_of"]
 
 
 def coarse_maps(cells: pd.DataFrame, *, most: int = 16) -> pd.DataFrame:
@@ -37,11 +33,13 @@ def _coarse(cells: pd.DataFrame, most: int) -> pd.DataFrame:
     return means.reindex(every).reset_index().assign(**same, size=size, block=block)
 
 
-def few_layers(maps: pd.DataFrame) -> list[str]:
-    """The layers in their order, evenly spaced ones where there are too many for one picture.
+def maps_of(kind: str, maps: pd.DataFrame, layers: Sequence[str]) -> pd.DataFrame:
+    """The cells of one kind, from the first of the layers to the last; `order` counts from 0.
 
-    Too many are more than eight, and more than hold 2,500 cells together.
+    A layer without this kind has one cell, as large as its map, without a value. Where no layer has
+    it there are no rows.
     """
-    layers = list(maps.sort_values(["order", "layer"], kind="stable")["layer"].unique())
-    cells = maps.groupby("layer").size().max()
-    return evenly(layers, max(1, min(MOST_LAYERS, MOST_CELLS // int(cells))))
+    cells = maps.loc[maps["kind"] == kind, ["layer", "row", "column", "size", "value"]]
+    order = pd.DataFrame({"order": range(len(layers)), "layer": layers})
+    every = order.merge(cells, how="left" if len(cells) else "inner", on="layer")
+    return every.fillna({"row": 0, "column": 0, "size": 1})

@@ -30,17 +30,20 @@ class Bins:
         scaled = ((nw.col(column) - self.start) * self.per_unit).round(9)
         return (scaled.ceil() - 1).clip(0, self.count - 1).cast(nw.Int64)
 
-    def edge(self, place: pd.Series[int]) -> pd.Series[float]:
-        """The lower edge of each bin; the upper one is that of the next."""
-        return self.start + place / self.per_unit
+    def edges(self, place: pd.Series[int]) -> pd.DataFrame:
+        """Where each bin begins and ends: columns `lower` and `upper`."""
+        ends = {"lower": place, "upper": place + 1}
+        return self.start + pd.DataFrame(ends) / self.per_unit
 
 
 def unit_bins(count: int) -> Bins:
     """Bins of equal width over [0, 1]."""
+    if count < 1:
+        raise ValueError(f"the number of bins must be at least 1, got {count}")
     return Bins(0, count, count)
 
 
-def whole_bins(rows: Rows, column: str, *, most: int) -> Bins:
+def whole_bins(rows: Rows, column: str, *, most: int = 24) -> Bins:
     """Bins of whole numbers, one number wide, or as many wide as it takes for at most `most`."""
     here = nw.col(column)
     ends = collect(rows.select(here.min().alias("low"), here.max().alias("high"))).rows(named=True)
@@ -51,11 +54,8 @@ def whole_bins(rows: Rows, column: str, *, most: int) -> Bins:
 
 def histogram(rows: Rows, column: str, bins: Bins) -> pd.DataFrame:
     """Rows in each bin that holds some: columns `lower`, `upper` (its edges) and `n`."""
-    placed = rows.with_columns(bins.place(column).alias("bin"))
-    table = fetch(placed.group_by("bin").agg(nw.len().alias("n")))
-    table = table.sort_values("bin", ignore_index=True)
-    edges = {"lower": bins.edge(table["bin"]), "upper": bins.edge(table["bin"] + 1)}
-    return pd.DataFrame({**edges, "n": table["n"]})
+    table = _counted(rows.select(bin=bins.place(column)))
+    return bins.edges(table["bin"]).join(table["n"])
 
 
 def histogram_2d(rows: Rows, x: str, x_bins: Bins, y: str, y_bins: Bins) -> pd.DataFrame:
@@ -63,13 +63,13 @@ def histogram_2d(rows: Rows, x: str, x_bins: Bins, y: str, y_bins: Bins) -> pd.D
 
     Returns columns `x_lower`, `x_upper`, `y_lower`, `y_upper` and `n`.
     """
-    placed = rows.with_columns(x_bins.place(x).alias("x_bin"), y_bins.place(y).alias("y_bin"))
-    table = fetch(placed.group_by("x_bin", "y_bin").agg(nw.len().alias("n")))
-    table = table.sort_values(["x_bin", "y_bin"], ignore_index=True)
-    edges = {
-        "x_lower": x_bins.edge(table["x_bin"]),
-        "x_upper": x_bins.edge(table["x_bin"] + 1),
-        "y_lower": y_bins.edge(table["y_bin"]),
-        "y_upper": y_bins.edge(table["y_bin"] + 1),
-    }
-    return pd.DataFrame({**edges, "n": table["n"]})
+    table = _counted(rows.select(x=x_bins.place(x), y=y_bins.place(y)))
+    edges = [x_bins.edges(table["x"]).add_prefix("x_"), y_bins.edges(table["y"]).add_prefix("y_")]
+    return pd.concat([*edges, table["n"]], axis="columns")
+
+
+def _counted(places: Rows) -> pd.DataFrame:
+    """How often each row of places occurs, in their order."""
+    names = places.collect_schema().names()
+    counts = fetch(places.group_by(*names).agg(nw.len().alias("n")))
+    return counts.sort_values(names, ignore_index=True)

@@ -3,90 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import narwhals.stable.v2 as nw
 import pandas as pd
 
 from embervlm_specs.rows import Rows, collect, fetch
 
-__all__ = ["Landscape", "loss_landscape"]
+__all__ = ["loss_bins", "training_path"]
 
-DISTANCES = ("positive_distance", "negative_distance")
+_SIDES = ("positive", "negative")
 
 
-@dataclass(frozen=True)
-class Landscape:
-    """Observed loss over two distances.
+def loss_bins(rows: Rows, *, n_bins: int = 12) -> pd.DataFrame:
+    """Mean loss in bins of the distances of pairs, computed where the rows are.
 
-    `cells` has one row for each bin that holds observations: `positive_low`, `positive_high`,
-    `negative_low`, `negative_high` (its edges), `loss` (mean) and `n`. `path` has one row for each
-    stretch of the training that holds some: `first` and `last` step, the mean of
+    There are `n_bins` in each direction, of equal width between the smallest and the largest
+    distance; the last one holds its upper edge. Bins without observations have no row: nothing is
+    known.
+
+    Returns columns `positive_low`, `positive_high`, `negative_low`, `negative_high` (edges), `loss`
+    (mean) and `n`.
+    """
+    if n_bins < 1:
+        raise ValueError(f"n_bins must be at least 1, got {n_bins}")
+    start, width, place = {}, {}, []
+    for side in _SIDES:
+        low, high = _ends(rows, f"{side}_distance")
+        # where all values are equal, their one bin is around them, and as wide as they are large
+        width[side] = ((high - low) or abs(low) or 1.0) / n_bins
+        start[side] = low if high > low else low - width[side] / 2
+        scaled = (nw.col(f"{side}_distance") - start[side]) / width[side]
+        place.append(scaled.floor().clip(0, n_bins - 1).cast(nw.Int64).alias(side))
+    table = _means(rows.with_columns(*place), _SIDES, ["loss"])
+    for side in _SIDES:
+        # both edges by the same formula, so that neighbouring bins share theirs exactly
+        table[f"{side}_low"] = start[side] + table[side] * width[side]
+        table[f"{side}_high"] = start[side] + (table[side] + 1) * width[side]
+    return table[[*(f"{side}_{end}" for side in _SIDES for end in ("low", "high")), "loss", "n"]]
+
+
+def training_path(rows: Rows, *, stretches: int = 24) -> pd.DataFrame:
+    """Means along the training, in so many stretches of equally many steps.
+
+    Returns a row for each stretch that holds observations: `first` and `last` step, the means of
     `positive_distance`, `negative_distance` and `loss`, and `n`.
     """
-
-    cells: pd.DataFrame
-    path: pd.DataFrame
-
-
-def loss_landscape(rows: Rows, *, n_bins: int = 12, stretches: int = 24) -> Landscape:
-    """Mean loss in bins of two distances, and its path over training, computed where the rows are.
-
-    Parameters
-    ----------
-    rows
-        Rows with `step`, `positive_distance`, `negative_distance` and `loss`.
-    n_bins
-        Bins in each direction, of equal width between the smallest and the largest distance; the
-        last one holds its upper edge. Bins without observations have no row: nothing is known.
-    stretches
-        Into how many equal numbers of steps the training is divided for its path.
-
-    """
-    if n_bins < 1 or stretches < 1:
-        raise ValueError(f"n_bins and stretches must be at least 1, got {n_bins} and {stretches}")
-    ask = [
-        bound
-        for name in (*DISTANCES, "step")
-        for bound in (
-            nw.col(name).min().alias(f"{name}_low"),
-            nw.col(name).max().alias(f"{name}_high"),
-        )
-    ]
-    bounds = collect(rows.select(*ask)).rows(named=True)[0]
-    return Landscape(_cells(rows, bounds, n_bins), _path(rows, bounds, stretches))
-
-
-def _cells(rows: Rows, bounds: dict[str, Any], n_bins: int) -> pd.DataFrame:
-    start, width, place = {}, {}, []
-    for name in DISTANCES:
-        low, high = bounds[f"{name}_low"], bounds[f"{name}_high"]
-        # where all values are equal, their one bin is around them, and as wide as they are large
-        width[name] = ((high - low) or abs(low) or 1.0) / n_bins
-        start[name] = low if high > low else low - width[name] / 2
-        index = ((nw.col(name) - start[name]) / width[name]).floor().clip(0, n_bins - 1)
-        place.append(index.cast(nw.Int64).alias(f"{name}_bin"))
-    table = _means(rows.with_columns(*place), [f"{name}_bin" for name in DISTANCES], ["loss"])
-    for name, side in zip(DISTANCES, ("positive", "negative"), strict=True):
-        # both edges by the same formula, so that neighbouring bins share theirs exactly
-        table[f"{side}_low"] = start[name] + table[f"{name}_bin"] * width[name]
-        table[f"{side}_high"] = start[name] + (table[f"{name}_bin"] + 1) * width[name]
-    return table[["positive_low", "positive_high", "negative_low", "negative_high", "loss", "n"]]
-
-
-def _path(rows: Rows, bounds: dict[str, Any], stretches: int) -> pd.DataFrame:
-    steps = bounds["step_high"] - bounds["step_low"] + 1
-    stretch = ((nw.col("step") - bounds["step_low"]) * stretches / steps).floor().cast(nw.Int64)
-    table = _means(rows.with_columns(stretch.alias("stretch")), ["stretch"], [*DISTANCES, "loss"])
+    low, high = _ends(rows, "step")
+    stretch = ((nw.col("step") - low) * stretches / (high - low + 1)).floor().cast(nw.Int64)
+    values = [*(f"{side}_distance" for side in _SIDES), "loss"]
+    table = _means(rows.with_columns(stretch.alias("stretch")), ["stretch"], values)
     return table.drop(columns="stretch")
 
 
+def _ends(rows: Rows, column: str) -> tuple[float, float]:
+    here = nw.col(column)
+    low, high = collect(rows.select(here.min().alias("low"), here.max().alias("high"))).row(0)
+    return low, high
+
+
 def _means(rows: Rows, by: Sequence[str], values: Sequence[str]) -> pd.DataFrame:
-    grouped = rows.group_by(*by).agg(
-        nw.col("step").min().alias("first"),
-        nw.col("step").max().alias("last"),
-        *(nw.col(name).mean() for name in values),
-        nw.len().alias("n"),
-    )
+    step = nw.col("step")
+    ends = step.min().alias("first"), step.max().alias("last")
+    means = [nw.col(name).mean() for name in values]
+    grouped = rows.group_by(*by).agg(*ends, *means, nw.len().alias("n"))
     return fetch(grouped).sort_values(list(by), ignore_index=True)

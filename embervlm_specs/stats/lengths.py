@@ -1,25 +1,17 @@
-"""How long answers are, counted where the rows are."""
+"""How long answers are: counted where the rows are, and as a density of what was counted."""
 
 from __future__ import annotations
 
 import narwhals.stable.v2 as nw
+import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 
-from embervlm_specs.rows import Rows, collect, fetch
+from embervlm_specs.rows import Rows, fetch
 
-__all__ = ["UNNAMED", "length_counts", "seeing"]
+__all__ = ["UNNAMED", "gaussian_density", "length_counts"]
 
 UNNAMED = "task not recorded"
-
-
-def seeing(rows: Rows) -> tuple[Rows, str]:
-    """The answers given with the image, where it was recorded, and the words that say so."""
-    if not _count(rows.filter(~nw.col("with_vision").is_null())):
-        return rows, ""
-    with_image = rows.filter(nw.col("with_vision").fill_null(False))
-    if _count(with_image):
-        return with_image, "answers with vision"
-    return rows.filter(~nw.col("with_vision").is_null()), "answers without vision"
 
 
 def length_counts(rows: Rows) -> pd.DataFrame:
@@ -33,5 +25,23 @@ def length_counts(rows: Rows) -> pd.DataFrame:
     return counts.sort_values(["task", "length"], ignore_index=True)
 
 
-def _count(rows: Rows) -> int:
-    return int(collect(rows.select(nw.len().alias("n")))["n"][0])
+def gaussian_density(values: ArrayLike, counts: ArrayLike, at: ArrayLike) -> NDArray[np.float64]:
+    """Gaussian kernel density of values that occur `counts` times, at the points `at`, shape (m,).
+
+    The bandwidth is Scott's, n^(-1/5) times the standard deviation, so that the result is that of
+    `scipy.stats.gaussian_kde` on the values written out one by one. Without spread, which takes two
+    different values, nothing is known about the density and it is NaN.
+
+    Notes
+    -----
+    D. W. Scott, "Multivariate Density Estimation", Wiley (1992), section 6.3.
+
+    """
+    x, weight = np.asarray(values, dtype=float), np.asarray(counts, dtype=np.int64)
+    points = np.asarray(at, dtype=float)
+    if len(np.unique(x)) < 2:
+        return np.full(points.shape, np.nan)
+    n = weight.sum()
+    width = n ** (-1 / 5) * np.sqrt(np.cov(x, fweights=weight))
+    kernels = np.exp(-0.5 * ((points[:, None] - x) / width) ** 2)
+    return np.asarray(kernels @ weight / (n * width * np.sqrt(2 * np.pi)))

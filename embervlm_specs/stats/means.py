@@ -13,7 +13,7 @@ from scipy.special import stdtrit
 
 from embervlm_specs.rows import Rows, fetch
 
-__all__ = ["Mean", "grouped_means", "mean_interval", "t_interval", "within"]
+__all__ = ["Mean", "column_mean", "grouped_means", "mean_interval", "t_interval", "within"]
 
 Floats = NDArray[np.float64]
 
@@ -41,6 +41,14 @@ def mean_interval(values: ArrayLike, *, level: float = 0.95) -> Mean:
     deviation = known.std(ddof=1) if known.size > 1 else np.nan
     low, high = t_interval([mean], [deviation], [known.size], level=level)
     return Mean(mean, float(low[0]), float(high[0]), int(known.size))
+
+
+def column_mean(rows: Rows, column: str) -> Mean:
+    """Mean of a column without gaps, with its 95 % t interval, computed where the rows are."""
+    here = nw.col(column)
+    of = fetch(rows.select(mean=here.mean(), deviation=here.std(ddof=1), n=nw.len()))
+    low, high = t_interval(of["mean"], of["deviation"], of["n"])
+    return Mean(float(of["mean"][0]), float(low[0]), float(high[0]), int(of["n"][0]))
 
 
 def grouped_means(rows: Rows, by: Sequence[str], value: str) -> pd.DataFrame:

@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 
 from embervlm_specs.rows import Rows, collect, fetch
 
-__all__ = ["all_counted", "pooled_perplexity"]
+__all__ = ["pooled_perplexity"]
 
 
-def all_counted(rows: Rows) -> bool:
-    """Whether every row says how many tokens `n` it stands for."""
-    known = collect(rows.select(nw.col("n").count().alias("known"), nw.len().alias("rows")))
-    return bool(known["known"][0] == known["rows"][0])
-
-
-def pooled_perplexity(rows: Rows, *, width: int | None = None) -> pd.DataFrame:
-    """Perplexity at each step over `width` positions at a time, or over all where it is None.
+def pooled_perplexity(rows: Rows, by: Sequence[str]) -> pd.DataFrame:
+    """Perplexity of all tokens in each group, sorted by the groups.
 
     The exp of the mean log-perplexity, which is the mean negative log-likelihood: weighted by `n`
     where all rows have it, so that it is the perplexity of all tokens together, else with equal
     weights.
 
-    Returns columns `step`, `first` (the first position), `perplexity` and `n` (tokens, or NaN where
-    they were not counted), sorted by step and position.
+    Returns columns `by`, `perplexity` and `n` (tokens, or NaN where they were not counted).
     """
-    counted = all_counted(rows)
-    position = nw.col("position")
-    first = nw.lit(0) if width is None else position - position % width
-    weight = nw.col("n") if counted else nw.lit(1)
-    marked = rows.with_columns(first.alias("first"), weight.alias("weight"))
-    weighted = marked.with_columns((nw.col("perplexity").log() * nw.col("weight")).alias("sum"))
-    grouped = weighted.group_by("step", "first").agg(nw.col("sum", "weight").sum())
-    table = fetch(grouped).sort_values(["step", "first"], ignore_index=True)
-    table["perplexity"] = np.exp(table["sum"] / table["weight"])
-    table["n"] = table["weight"] if counted else np.nan
-    return table[["step", "first", "perplexity", "n"]]
+    n = nw.col("n")
+    counted = not collect(rows.select(n.is_null().any()))["n"][0]
+    weighed = rows.with_columns(weight=n if counted else nw.lit(1))
+    logs = weighed.with_columns(log=nw.col("perplexity").log() * nw.col("weight"))
+    sums = fetch(logs.group_by(*by).agg(nw.col("log", "weight").sum()))
+    table = sums.sort_values(list(by), ignore_index=True)
+    pooled = np.exp(table["log"] / table["weight"])
+    return table[[*by]].assign(perplexity=pooled, n=table["weight"] if counted else np.nan)

@@ -8,9 +8,9 @@ import pandas as pd
 from embervlm_specs.stats.means import mean_interval, within
 from embervlm_specs.vocabulary import higher_is_better
 
-__all__ = ["metric_order", "phase_means"]
+__all__ = ["phase_means"]
 
-_USUAL = ("robot_accuracy", "reasoning_coherence", "ece", "latency")
+_USUAL = {"robot_accuracy": 0, "reasoning_coherence": 1, "ece": 2, "latency": 3}
 
 
 def phase_means(values: pd.DataFrame) -> pd.DataFrame:
@@ -25,11 +25,14 @@ def phase_means(values: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     Columns `metric`, `unit`, `phase`, `mean`, `low`, `high` (95 % t interval, cut to [0, 1] for
-    fractions; NaN for one seed or equal values), `n` (seeds) and `higher` (is better).
+    fractions; NaN for one seed or equal values), `n` (seeds), `higher` (is better) and `order`,
+    which numbers metrics and their units: the usual ones come first, then the others by name.
 
     """
     parts = values.groupby(["metric", "unit", "phase"])
-    return pd.concat([_phase_mean(part) for _, part in parts], ignore_index=True)
+    means = pd.concat([_phase_mean(part) for _, part in parts], ignore_index=True)
+    usual = means["metric"].map(_USUAL).fillna(len(_USUAL)).rename("usual")
+    return means.assign(order=means.groupby([usual, "metric", "unit"]).ngroup())
 
 
 def _phase_mean(values: pd.DataFrame) -> pd.DataFrame:
@@ -39,16 +42,3 @@ def _phase_mean(values: pd.DataFrame) -> pd.DataFrame:
     mean = pd.DataFrame([mean_interval(values["value"])])
     bounds = (0.0, 1.0) if first["unit"][0] == "fraction" else (-np.inf, np.inf)
     return pd.concat([first, within(mean, *bounds)], axis="columns").assign(higher=higher)
-
-
-def metric_order(means: pd.DataFrame) -> list[tuple[str, str]]:
-    """The metrics and their units as they are drawn: the usual ones first, then by name."""
-    found = {
-        (str(metric), str(unit))
-        for metric, unit in zip(means["metric"], means["unit"], strict=True)
-    }
-    return sorted(found, key=lambda key: (_rank(key[0]), key))
-
-
-def _rank(metric: str) -> int:
-    return _USUAL.index(metric) if metric in _USUAL else len(_USUAL)

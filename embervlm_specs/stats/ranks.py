@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-__all__ = ["rank_counts", "rank_summary", "ranked"]
+__all__ = ["Ranks", "rank_over_trials"]
 
 
-def ranked(table: pd.DataFrame, value: str, *, within: Sequence[str]) -> pd.Series[float]:
-    """The rank of `value` among the rows of its group: 1 is the largest, ties share the mean rank.
+class Ranks(NamedTuple):
+    """How things of a group rank over trials.
 
-    >>> ranked(pd.DataFrame({"a": 0, "v": [5.0, 9.0, 5.0]}), "v", within=["a"]).tolist()
-    [2.5, 1.0, 2.5]
+    `spread` has a row a thing: its ranks from `best` (the smallest) over `lower`, `median` and
+    `upper` (quartiles, interpolated linearly: type 7 of R. J. Hyndman and Y. Fan, "Sample quantiles
+    in statistical packages", The American Statistician 50 (1996)) to `worst`, and `trials`;
+    `shares` the `share` of its trials in which it had a `rank`. Of the `rankings`, one a group and
+    trial, `partial` lack things that the group has in others.
     """
-    ranks: pd.Series[float] = table.groupby(list(within))[value].rank("average", ascending=False)
-    return ranks
+
+    spread: pd.DataFrame
+    shares: pd.DataFrame
+    rankings: int
+    partial: int
 
 
-def rank_counts(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """In which share of a group's rows each `rank` occurs: columns `by`, `rank`, `share`."""
-    shares = table.groupby(list(by))["rank"].value_counts(normalize=True, sort=False)
-    return shares.rename("share").reset_index().sort_values([*by, "rank"], ignore_index=True)
-
-
-def rank_summary(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """How `rank` spreads in each group, in which a row is a trial.
-
-    Returns columns `by`, `best` (the smallest), `lower`, `median`, `upper` (quartiles, interpolated
-    linearly: type 7 of R. J. Hyndman and Y. Fan, "Sample quantiles in statistical packages", The
-    American Statistician 50 (1996)), `worst` and `trials`.
-    """
-    groups = table.groupby(list(by))["rank"]
-    spread = groups.quantile(np.linspace(0, 1, 5)).unstack()
+def rank_over_trials(table: pd.DataFrame, value: str, *, group: str, thing: str) -> Ranks:
+    """Rank things of a group by `value` in each `trial`: 1 is the largest, ties share the mean."""
+    rankings = table.groupby([group, "trial"])
+    ranks = rankings[value].rank("average", ascending=False)
+    ranked = table.assign(rank=ranks).groupby([group, thing])["rank"]
+    spread = ranked.quantile(np.linspace(0, 1, 5)).unstack()
     spread.columns = pd.Index(["best", "lower", "median", "upper", "worst"])
-    return spread.assign(trials=groups.size()).reset_index()
+    shares = ranked.value_counts(normalize=True, sort=False).rename("share").reset_index()
+    partial = rankings[thing].nunique().lt(table.groupby(group)[thing].nunique(), level=group)
+    return Ranks(
+        spread.assign(trials=ranked.size()).reset_index(),
+        shares.sort_values([group, thing, "rank"], ignore_index=True),
+        len(partial),
+        int(partial.sum()),
+    )

@@ -12,20 +12,18 @@ from scipy.special import ndtri
 from embervlm_specs.rows import Rows, collect, fetch
 from embervlm_specs.stats.histogram import Bins
 from embervlm_specs.stats.intervals import wilson_interval
-from embervlm_specs.stats.means import Mean, t_interval
 
-__all__ = ["Trend", "column_mean", "share_by_bin", "trend"]
+__all__ = ["Trend", "share_by_bin", "trend"]
 
-FEWEST = 3
-"""A line goes through any two points."""
+_FEWEST = 3  # as a line goes through any two points
 
 
 @dataclass(frozen=True)
 class Trend:
     """A correlation with its 95 % interval, and the least-squares line `intercept + slope * x`.
 
-    `start` and `end` are the smallest and the largest x. Where there is no trend, `absent` says
-    why, and the numbers but `n` are NaN.
+    `start` and `end` are the smallest and the largest x. Where there is no trend, the numbers but
+    `n` are NaN, and `constant` names the column that is the same in all rows, if that is why.
     """
 
     n: int
@@ -36,26 +34,16 @@ class Trend:
     intercept: float = np.nan
     start: float = np.nan
     end: float = np.nan
-    absent: str = ""
+    constant: str = ""
 
     @property
-    def words(self) -> str:
-        """The correlation, or why there is none."""
-        if self.absent:
-            return f"no correlation: {self.absent}"
-        return f"r = {self.r:.2f} [{self.low:.2f}, {self.high:.2f}]".replace("-", "−")
-
-    def equation(self, x: str, y: str) -> str:
-        """The line in these names, empty where there is none."""
-        if self.absent:
-            return ""
-        sign = "-" if self.slope < 0 else "+"
-        line = f"{y} = {self.intercept:.3g} {sign} {abs(self.slope):.3g} × {x}"
-        return line.replace("-", "−")
+    def known(self) -> bool:
+        """Whether there is a trend."""
+        return not np.isnan(self.r)
 
     def line(self) -> pd.DataFrame:
         """The two ends of the line as columns `x` and `y`; no row where there is none."""
-        ends = np.array([] if self.absent else [self.start, self.end])
+        ends = pd.Series([self.start, self.end]).dropna()
         return pd.DataFrame({"x": ends, "y": self.intercept + self.slope * ends})
 
 
@@ -78,50 +66,34 @@ def trend(rows: Rows, x: str, y: str) -> Trend:
     is constant.
 
     """
-    pairs = rows.select(
-        nw.col(x).cast(nw.Float64).alias("x"), nw.col(y).cast(nw.Float64).alias("y")
-    )
     u, v = nw.col("x"), nw.col("y")
-    ask = [nw.len().alias("n")]
-    for name, column in (("x", u), ("y", v)):
-        ask += [column.mean().alias(f"{name}_mean"), column.min().alias(f"{name}_min")]
-        ask += [column.max().alias(f"{name}_max")]
-    of = collect(pairs.select(*ask)).rows(named=True)[0]
+    pairs = rows.select(x=nw.col(x).cast(nw.Float64), y=nw.col(y).cast(nw.Float64))
+    ends = {"low_x": u.min(), "high_x": u.max(), "low_y": v.min(), "high_y": v.max()}
+    asked = pairs.select(nw.len().alias("n"), mean_x=u.mean(), mean_y=v.mean(), **ends)
+    of = collect(asked).rows(named=True)[0]
     n = int(of["n"])
-    if n < FEWEST:
-        return Trend(n, absent=f"n = {n}")
-    for name, column_name in (("x", x), ("y", y)):
-        if of[f"{name}_min"] == of[f"{name}_max"]:
-            return Trend(n, absent=f"{column_name.replace('_', ' ')} is the same everywhere")
+    if n < _FEWEST:
+        return Trend(n)
+    for axis, column in (("x", x), ("y", y)):
+        if of[f"low_{axis}"] == of[f"high_{axis}"]:
+            return Trend(n, constant=column)
 
-    du, dv = u - of["x_mean"], v - of["y_mean"]
-    products = pairs.with_columns(
-        (du * du).alias("xx"), (dv * dv).alias("yy"), (du * dv).alias("xy")
-    )
+    du, dv = u - of["mean_x"], v - of["mean_y"]
+    products = pairs.with_columns(xx=du * du, yy=dv * dv, xy=du * dv)
     sums = collect(products.select(nw.col("xx", "yy", "xy").sum())).rows(named=True)[0]
     r = float(np.clip(sums["xy"] / np.sqrt(sums["xx"] * sums["yy"]), -1, 1))
     slope = sums["xy"] / sums["xx"]
-    low, high = _fisher_interval(r, n)
-    intercept = of["y_mean"] - slope * of["x_mean"]
-    return Trend(n, r, low, high, slope, intercept, of["x_min"], of["x_max"])
+    intercept = of["mean_y"] - slope * of["mean_x"]
+    return Trend(n, r, *_fisher_interval(r, n), slope, intercept, of["low_x"], of["high_x"])
 
 
 def _fisher_interval(r: float, n: int) -> tuple[float, float]:
-    if n <= FEWEST:
+    if n <= _FEWEST:
         return -1.0, 1.0
     if abs(r) == 1:
         return r, r
     half = float(ndtri(0.975)) / np.sqrt(n - 3)
     return float(np.tanh(np.arctanh(r) - half)), float(np.tanh(np.arctanh(r) + half))
-
-
-def column_mean(rows: Rows, column: str) -> Mean:
-    """Mean of a column without gaps, with its 95 % t interval, computed where the rows are."""
-    here = nw.col(column)
-    ask = [here.mean().alias("mean"), here.std(ddof=1).alias("deviation"), nw.len().alias("n")]
-    of = fetch(rows.select(*ask))
-    low, high = t_interval(of["mean"], of["deviation"], of["n"])
-    return Mean(float(of["mean"][0]), float(low[0]), float(high[0]), int(of["n"][0]))
 
 
 def share_by_bin(rows: Rows, value: str, hit: str, bins: Bins) -> pd.DataFrame:
@@ -136,15 +108,5 @@ def share_by_bin(rows: Rows, value: str, hit: str, bins: Bins) -> pd.DataFrame:
     )
     table = fetch(grouped).sort_values("bin", ignore_index=True)
     low, high = wilson_interval(table["hits"], table["n"])
-    return pd.DataFrame(
-        {
-            "lower": bins.edge(table["bin"]),
-            "upper": bins.edge(table["bin"] + 1),
-            "value": table["value"],
-            "n": table["n"],
-            "hits": table["hits"],
-            "share": table["hits"] / table["n"],
-            "low": low,
-            "high": high,
-        }
-    )
+    shares = table.assign(share=table["hits"] / table["n"], low=low, high=high)
+    return bins.edges(table["bin"]).join(shares.drop(columns="bin"))

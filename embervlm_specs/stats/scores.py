@@ -11,13 +11,11 @@ from embervlm_specs.stats.means import grouped_means, within
 
 __all__ = ["all_or_nothing", "score_means", "unscored", "vision_gain"]
 
-GROUPS = ("instruction_type", "with_vision")
-
 
 def all_or_nothing(rows: Rows) -> bool:
     """Whether every `score` is 0 or 1, so that a mean score is a share of right answers."""
     between = (nw.col("score") > 0) & (nw.col("score") < 1)
-    return not collect(rows.select(between.cast(nw.Int64).sum()))["score"][0]
+    return not collect(rows.select(between.any()))["score"][0]
 
 
 def score_means(rows: Rows, *, shares: bool) -> pd.DataFrame:
@@ -28,7 +26,8 @@ def score_means(rows: Rows, *, shares: bool) -> pd.DataFrame:
 
     Returns columns `instruction_type`, `with_vision`, `mean`, `low`, `high`, `n`.
     """
-    means = grouped_means(rows.filter(~nw.col("instruction_type").is_null()), GROUPS, "score")
+    typed = rows.drop_nulls("instruction_type")
+    means = grouped_means(typed, ["instruction_type", "with_vision"], "score")
     if shares:
         low, high = wilson_interval((means["mean"] * means["n"]).round(), means["n"])
         return means.assign(low=low, high=high)
@@ -38,7 +37,7 @@ def score_means(rows: Rows, *, shares: bool) -> pd.DataFrame:
 def unscored(rows: Rows) -> int:
     """How many rows have no instruction type or no score, so that no mean can count them."""
     missing = nw.col("score").is_null() | nw.col("instruction_type").is_null()
-    return int(collect(rows.select(missing.cast(nw.Int64).sum().alias("n")))["n"][0] or 0)
+    return int(collect(rows.filter(missing).select(nw.len().alias("n")))["n"][0])
 
 
 def vision_gain(rows: Rows) -> pd.DataFrame:
@@ -48,15 +47,11 @@ def vision_gain(rows: Rows) -> pd.DataFrame:
     differences, cut at -1 and 1; equal differences have none) and `n` (pairs); no rows where
     nothing can be paired.
     """
-    known = rows.filter(
-        ~nw.col("instruction_type").is_null(),
-        ~nw.col("with_vision").is_null(),
-        ~nw.col("score").is_null(),
-    )
-    score, seen = nw.col("score"), nw.col("with_vision").cast(nw.Int64)
-    signed = known.with_columns((score * (2 * seen - 1)).alias("gain"), seen.alias("seen"))
+    known = rows.drop_nulls(["instruction_type", "with_vision", "score"])
+    seen = nw.col("with_vision").cast(nw.Int64)
+    signed = known.with_columns(seen=seen, gain=nw.col("score") * (2 * seen - 1))
     samples = signed.group_by("instruction_type", "sample").agg(
-        nw.len().alias("rows"), nw.col("seen").sum(), nw.col("gain").sum()
+        nw.len().alias("rows"), nw.col("seen", "gain").sum()
     )
     pairs = samples.filter((nw.col("rows") == 2) & (nw.col("seen") == 1))
     return within(grouped_means(pairs, ["instruction_type"], "gain"), -1, 1)

@@ -10,11 +10,13 @@ below the visualizer and draws the figure from all that was recorded so far, so 
 an evolution need no more than being called. No call ever stops a training.
 """
 
-from embervlm_specs.visualizers.cross_stage import CrossStageVisualizer
-from embervlm_specs.visualizers.stage1 import Stage1Visualizer
-from embervlm_specs.visualizers.stage2 import Stage2Visualizer
-from embervlm_specs.visualizers.stage3 import Stage3Visualizer
-from embervlm_specs.visualizers.stage4 import Stage4Visualizer
+from embervlm_specs.visualizers.stages import (
+    CrossStageVisualizer,
+    Stage1Visualizer,
+    Stage2Visualizer,
+    Stage3Visualizer,
+    Stage4Visualizer,
+)
 from embervlm_specs.visualizers.visualizer import Plotted, Visualizer
 
 __all__ = [

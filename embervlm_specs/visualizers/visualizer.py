@@ -12,13 +12,12 @@ from typing import Any, ClassVar, NamedTuple, TypeAlias
 from PIL import Image
 
 from embervlm_specs.export import build, places
-from embervlm_specs.figure import Figure
-from embervlm_specs.guard import only_warns
-from embervlm_specs.render import write_atomically
+from embervlm_specs.figure import Figure, Spec
+from embervlm_specs.files import write_atomically
 from embervlm_specs.render.pool import shared_pool
 from embervlm_specs.run import Run
+from embervlm_specs.run.guard import only_warns
 from embervlm_specs.run.parsed import ParsedRun
-from embervlm_specs.spec import Spec
 from embervlm_specs.tables import TABLES
 from embervlm_specs.visualizers.accumulated import accumulated
 from embervlm_specs.visualizers.arrays import numbered, plain, table_rows
@@ -103,7 +102,7 @@ class Visualizer:
 
     def _draw(self, figure: Figure, step: Values, save: bool) -> Plotted:
         options = dict(self.options.get(figure.id, {}))
-        if isinstance(step, int) and "step" in inspect.signature(figure.function).parameters:
+        if isinstance(step, int) and "step" in inspect.signature(figure).parameters:
             options.setdefault("step", step)  # not the last: a resumed training goes back
         spec = build(figure, ParsedRun(Run.open(self.run)), **options)
         wanted = [name for name in self.formats if save and name in figure.formats]

@@ -2,57 +2,94 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
-from embervlm_specs.figures import FIGURES
-from embervlm_specs.spec import Spec, dumps
+from embervlm_specs.document import description_of, dumps, title_of
 from embervlm_specs.web.twins import web_document
 
-__all__ = ["INDEX", "Data", "document_files", "index_entry", "index_text"]
+__all__ = [
+    "CATALOGUE",
+    "INDEX",
+    "Data",
+    "document_files",
+    "index_entry",
+    "index_text",
+    "template_hash",
+]
 
 Data = Literal["inline", "none", "separate"]
 
 INDEX = "index.json"
 
+CATALOGUE = Path(str(resources.files("embervlm_specs"))) / "templates" / "catalogue.json"
+"""What the data sets of each template must hold, as JSON Schema."""
 
-def document_files(spec: Spec, data: Data) -> dict[str, str]:
+
+def document_files(document: dict[str, Any], data: Data) -> dict[str, str]:
     """The text of a document's files by their name in the folder of specs.
 
     `separate` gives a template, `<id>.json`, and its data sets, `<id>.rows`. Both are JSON, the
     document is their union, and a browser draws it: what matplotlib draws gives its Vega-Lite twin.
     """
-    path = f"{spec.stage}/{spec.id}"
+    path = _path(document)
     if data == "inline":
-        return {f"{path}.json": spec.to_json()}
+        return {f"{path}.json": dumps(document)}
     if data == "none":
-        return {f"{path}.json": dumps(spec.template)}
-    twin = Spec(web_document(spec.document))
-    rows = {"datasets": twin.document["datasets"]}
-    return {f"{path}.json": dumps(twin.template), f"{path}.rows": dumps(rows)}
+        return {f"{path}.json": dumps(_template(document))}
+    twin = web_document(document)
+    rows = {"datasets": twin["datasets"]}
+    return {f"{path}.json": dumps(_template(twin)), f"{path}.rows": dumps(rows)}
 
 
-def index_entry(spec: Spec, files: Mapping[str, str]) -> dict[str, Any]:
-    """What the index tells of a document and its files; `size` is theirs together, in bytes."""
+def index_entry(document: dict[str, Any], files: Mapping[str, str]) -> dict[str, Any]:
+    """What the index tells of a document and its files.
+
+    `version` is that of its template and `sha256` tells one template from another; `size` is that
+    of its files together, in bytes.
+    """
+    told = document["usermeta"]
     return {
-        "id": spec.id,
-        "stage": spec.stage,
-        "title": spec.document["title"],
-        "description": spec.description,
-        "tables": spec.document["usermeta"]["tables"],
-        "datasets": sorted(spec.document["datasets"]),
+        "id": told["figure"],
+        "stage": told["stage"],
+        "title": title_of(document),
+        "version": told["version"],
+        "sha256": template_hash(document),
+        "description": description_of(document),
+        "tables": told["tables"],
+        "datasets": sorted(document["datasets"]),
         "files": list(files),
         "size": sum(len(text.encode()) for text in files.values()),
     }
 
 
-def index_text(folder: Path, entries: Mapping[str, dict[str, Any]]) -> str:
-    """The text of `index.json`: these entries, and those of other documents in the folder."""
+def index_text(folder: Path, entries: Mapping[str, dict[str, Any]], order: Iterable[str]) -> str:
+    """The text of `index.json`: these entries, and those of other documents in the folder.
+
+    `order` holds the ids of all figures.
+    """
     there = _read(folder / INDEX) | dict(entries)
-    figures = [there[name] for name in FIGURES if name in there]
+    figures = [there[name] for name in order if name in there]
     return json.dumps(figures, indent=2, ensure_ascii=False) + "\n"
+
+
+def template_hash(document: dict[str, Any]) -> str:
+    """The sha256 of a document's design half, whatever its version."""
+    told = {key: value for key, value in document["usermeta"].items() if key != "version"}
+    template = _template(document) | {"usermeta": told}
+    return hashlib.sha256(dumps(template).encode()).hexdigest()
+
+
+def _path(document: dict[str, Any]) -> str:
+    return f"{document['usermeta']['stage']}/{document['usermeta']['figure']}"
+
+
+def _template(document: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in document.items() if key != "datasets"}
 
 
 def _read(path: Path) -> dict[str, dict[str, Any]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from embervlm_specs.figure import Spec
 from embervlm_specs.figures import ablation_tornado
 from embervlm_specs.render import render
-from embervlm_specs.spec import Spec
 
 SEEDS = pd.DataFrame(
     [

@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from embervlm_specs.figure import Spec
 from embervlm_specs.figures import benchmark_progression_heatmap
-from embervlm_specs.spec import Spec
 
 ROWS = pd.DataFrame(
     [
@@ -41,9 +41,7 @@ def test_colour_is_the_share_and_the_cell_holds_the_score() -> None:
 def test_what_was_not_measured_has_no_cell_and_all_stages_have_a_column() -> None:
     spec = benchmark_progression_heatmap(ROWS)
     assert len(cells(spec)) == len(ROWS)
-    assert spec.template["vconcat"][1]["layer"][0]["encoding"]["x"]["scale"]["domain"] == [
-        *(1, 2, 3, 4)
-    ]
+    assert spec.template["layer"][0]["encoding"]["x"]["scale"]["domain"] == [1, 2, 3, 4]
 
 
 def test_without_a_scale_the_cell_is_grey_and_it_is_asked_for() -> None:

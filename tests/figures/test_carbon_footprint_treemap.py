@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from embervlm_specs.errors import MissingDataError
+from embervlm_specs.figure import Spec
 from embervlm_specs.figures import carbon_footprint_treemap
 from embervlm_specs.render import render
-from embervlm_specs.spec import Spec
 
 ROWS = pd.DataFrame(
     [

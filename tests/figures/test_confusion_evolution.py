@@ -35,6 +35,7 @@ def test_twenty_classes_are_one_readable_panel(public_data: Path) -> None:
     drawn = cells(spec)
     assert drawn["true"].unique().tolist() == [f"class {i}" for i in range(20)]
     assert drawn["moment"].unique().tolist() == ["all samples"]
+    assert drawn["step"].isna().all()
     right = drawn[drawn["true"] == drawn["predicted"]]["n"].sum()
     assert (
         right / drawn["n"].sum() == np.float64(0.8634).round(4) or abs(right / 952 - 0.8634) < 5e-5
@@ -49,6 +50,9 @@ def test_at_most_twenty_four_frames_and_four_panels() -> None:
     panels = drawn[drawn["panel"]]["moment"].unique().tolist()
     assert panels == ["step 0", "step 340", "step 650", "step 990"]
     assert "24 of 100 recorded steps, evenly spaced" in spec.datasets["note"][1]["text"]
+    diagonal = drawn[drawn["true"] == drawn["predicted"]].groupby("frame")["n"].sum()
+    ends = f"{diagonal.iloc[0]} of 2 right at first, {diagonal.iloc[-1]} of 2 right at last"
+    assert ends in spec.description
 
 
 def test_a_robot_without_samples_is_unknown_not_zero() -> None:

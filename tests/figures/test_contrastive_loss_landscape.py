@@ -28,6 +28,16 @@ def test_the_path_runs_from_the_first_to_the_last_steps() -> None:
     assert [row["n"] for row in path] == [25] * 24
     assert [row["label"] for row in path if row["label"]] == ["steps 0 to 24", "steps 575 to 599"]
     assert "loss 3.94 → 1.06" in spec.datasets["note"][1]["text"]
+    assert spec.description.startswith(
+        "Mean contrastive loss over distances; steps 0 to 24: matching pairs 0.98, others 1.02 "
+        "apart, loss 3.94; steps 575 to 599: matching pairs 0.22, others 1.06 apart, loss 1.06. "
+    )
+
+
+def test_a_single_batch_is_one_step_with_one_label() -> None:
+    spec = contrastive_loss_landscape(pairs().head(1))
+    assert [row["label"] for row in spec.datasets["path"]] == ["step 0"]
+    assert "batches, loss 4.00" in spec.datasets["note"][1]["text"]
 
 
 def test_a_real_loss_curve_keeps_its_ends(public_data) -> None:

@@ -76,6 +76,17 @@ def test_splits_that_differ_are_named_for_each_line() -> None:
     table.loc[table["metric"] == "kl_divergence", "split"] = "train"
     note = figure(table).datasets["note"][1]["text"]
     assert note.startswith("KL divergence: train split, student accuracy: val split")
+    note = figure(table.assign(split=table["split"].replace("val", None))).datasets["note"][1]
+    assert note["text"].startswith("KL divergence: train split, student accuracy: split not rec")
+
+
+def test_lines_that_end_at_different_steps_say_both() -> None:
+    longer = log(steps=60).query("metric == 'kl_divergence' or step < 30")
+    spec = figure(longer)
+    assert "step 590: KL divergence 0.606" in spec.datasets["note"][0]["text"]
+    assert " · step 20: student accuracy 0.600" in spec.datasets["note"][0]["text"]
+    dots = [spec.datasets[name][0]["dot"] for name in ("divergence", "accuracy")]
+    assert dots == [None, pytest.approx(0.6)]
 
 
 def test_what_is_missing_or_in_per_cent_is_named() -> None:

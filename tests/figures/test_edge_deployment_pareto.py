@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from embervlm_specs.errors import MissingDataError, TableError
+from embervlm_specs.figure import Spec
 from embervlm_specs.figures import edge_deployment_pareto
 from embervlm_specs.render import render
-from embervlm_specs.spec import Spec
 from embervlm_specs.stats.intervals import wilson_interval
 
 DEPLOYMENTS = pd.DataFrame(

@@ -6,9 +6,7 @@ import pandas as pd
 import pytest
 
 from embervlm_specs.errors import MissingDataError
-from embervlm_specs.figures import FIGURES
-
-figure = FIGURES["instruction_complexity_bars"]
+from embervlm_specs.figures import instruction_complexity_bars as figure
 
 
 def answers(types: list[str], **columns: object) -> pd.DataFrame:

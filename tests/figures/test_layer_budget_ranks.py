@@ -22,11 +22,11 @@ def test_layers_are_ranked_within_module_and_trial() -> None:
     )
     spec = layer_budget_ranks(table)
     rows = spec.datasets["ranks"]
-    medians = {(r["panel"], r["layer"]): r["median"] for r in rows if r["median"] is not None}
+    medians = {(r["panel"], r["layer"]): r["median"] for r in rows if r["part"] == "spread"}
     assert medians["attention", 0] == 2  # of 1 and 3
     assert medians["attention", 1] == 2.25  # of 2.5, shared with layer 2, and 2
     assert medians["adapter", 1] == 1
-    circles = [r for r in rows if r["rank"] is not None and r["panel"] == "attention"]
+    circles = [r for r in rows if r["part"] == "rank" and r["panel"] == "attention"]
     assert [(r["layer"], r["rank"], r["share"]) for r in circles[:2]] == [(0, 1, 0.5), (0, 3, 0.5)]
     assert "not recorded: feed-forward network (FFN)" in spec.description
     assert "step 5" in spec.description
@@ -34,7 +34,7 @@ def test_layers_are_ranked_within_module_and_trial() -> None:
 
 def test_one_trial_has_ranks_but_no_spread() -> None:
     spec = layer_budget_ranks(importance("ffn", 0, [3.0, 1.0]))
-    assert all(row["rank"] is None for row in spec.datasets["ranks"])
+    assert all(row["part"] == "spread" and row["rank"] is None for row in spec.datasets["ranks"])
     assert [row["median"] for row in spec.datasets["ranks"]] == [1, 2]
     assert "n = 1 trial ·" in spec.description
     assert "quartiles" not in spec.description

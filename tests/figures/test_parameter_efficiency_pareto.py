@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from embervlm_specs.errors import MissingDataError
+from embervlm_specs.figure import Spec
 from embervlm_specs.figures import parameter_efficiency_pareto
 from embervlm_specs.render import render
-from embervlm_specs.spec import Spec
 
 MODELS = pd.DataFrame(
     {

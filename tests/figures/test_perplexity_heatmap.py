@@ -5,11 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from embervlm_specs.figures import FIGURES
+from embervlm_specs.figure import Spec
+from embervlm_specs.figures import perplexity_heatmap as figure
 from embervlm_specs.render import render
-from embervlm_specs.spec import Spec
-
-figure = FIGURES["perplexity_heatmap"]
 
 
 def grid(steps: int, positions: int, **columns: object) -> pd.DataFrame:

@@ -10,11 +10,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from embervlm_specs.figures import FIGURES
+from embervlm_specs.figure import Spec
+from embervlm_specs.figures import response_length_violin as figure
 from embervlm_specs.render import render
-from embervlm_specs.spec import Spec
-
-figure = FIGURES["response_length_violin"]
 
 
 def answers(**lengths: list[int | None]) -> pd.DataFrame:
@@ -22,25 +20,24 @@ def answers(**lengths: list[int | None]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["task", "length"]).rename_axis("sample").reset_index()
 
 
-def lane(spec: Spec, task: str) -> pd.DataFrame:
+def lane(spec: Spec, task: str, part: str) -> pd.DataFrame:
     rows = pd.DataFrame(spec.datasets["violins"])
-    return rows[rows["task"].str.startswith(task)]
+    return rows[rows["task"].str.startswith(task) & (rows["part"] == part)]
 
 
 def test_three_ties_one_and_none() -> None:
     spec = figure(answers(three=[5, 9, 30], ties=[7] * 40, one=[4], none=[None, None]))
-    three = lane(spec, "three (n = 3)")
-    outline = three.dropna(subset=["length"])
+    outline = lane(spec, "three (n = 3)", "outline")
     expected = stats.gaussian_kde([5, 9, 30])(outline["length"])
     assert outline["density"].to_numpy() == pytest.approx(expected, rel=1e-4)
     assert (outline["length"].min(), outline["length"].max()) == (5, 30)
-    assert three["median_label"].dropna().tolist() == ["median 9"]
+    assert lane(spec, "three (n = 3)", "median")["label"].tolist() == ["median 9"]
 
-    ties = lane(spec, "ties (n = 40)")
-    assert ties["length"].isna().all()
-    assert ties["mean_label"].dropna().tolist() == ["mean 7.0"]
-    assert lane(spec, "one (n = 1)")["answer"].dropna().tolist() == [4]
-    assert lane(spec, "none (n = 0)")["nothing"].tolist() == [0]
+    assert lane(spec, "ties (n = 40)", "outline").empty
+    assert lane(spec, "ties (n = 40)", "mean")["label"].tolist() == ["mean 7.0"]
+    assert lane(spec, "one (n = 1)", "answers")["answer"].tolist() == [4]
+    nothing = lane(spec, "none (n = 0)", "nothing")
+    assert nothing["label"].tolist() == ["no answer has a length"]
     assert "answers without a length left out: 2" in spec.datasets["note"][1]["text"]
     assert render(spec.document, ["svg"])["svg"]
 
@@ -48,7 +45,7 @@ def test_three_ties_one_and_none() -> None:
 def test_only_answers_with_the_image_are_shown_where_there_are_some() -> None:
     table = answers(vqa=[1, 2, 3, 100]).assign(with_vision=[True, True, True, False])
     spec = figure(table)
-    assert lane(spec, "vqa")["mean"].dropna().tolist() == [2]
+    assert lane(spec, "vqa", "mean")["length"].tolist() == [2]
     assert "answers with vision" in spec.datasets["note"][1]["text"]
 
 
@@ -73,6 +70,6 @@ def test_lengths_of_real_answers(public_data: Path) -> None:
     spec = figure(answers(**lengths))
     assert render(spec.document, ["svg"])["svg"]
     for model, words in lengths.items():
-        marks = lane(spec, f"{model} (n = 80)").iloc[0]
-        assert marks["median"] == np.median(words)
-        assert marks["mean"] == pytest.approx(np.mean(words), rel=1e-5)
+        median, mean = (lane(spec, f"{model} (n = 80)", part) for part in ("median", "mean"))
+        assert median["length"].tolist() == [np.median(words)]
+        assert mean["length"].tolist() == pytest.approx([np.mean(words)], rel=1e-5)

@@ -38,6 +38,10 @@ def test_what_was_not_measured_is_null_and_said() -> None:
     empty = [cell for cell in spec.datasets["cells"] if cell["accuracy"] is None]
     assert [(cell["direction"], cell["label"]) for cell in empty] == [("image → text", "")]
     assert "grey: not measured" in str(spec.datasets["note"])
+    assert spec.description.startswith(
+        "Retrieval accuracy; at k = 1 highest 0.700 (set 1, text → image), "
+        "lowest 0.300 (set 0, text → image). step 9 · n = 50 queries · "
+    )
 
 
 def test_without_n_there_is_no_interval() -> None:

@@ -11,11 +11,10 @@ import pandas as pd
 import pytest
 
 from embervlm_specs.errors import MissingDataError
-from embervlm_specs.figures import FIGURES
+from embervlm_specs.figure import Spec
+from embervlm_specs.figures import token_probability_sequence as figure
 from embervlm_specs.render import render
-from embervlm_specs.spec import Spec
 
-figure = FIGURES["token_probability_sequence"]
 COLUMNS = ["sequence", "source", "position", "token", "probability"]
 
 

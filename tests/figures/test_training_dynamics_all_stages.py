@@ -11,9 +11,9 @@ import polars as pl
 import pytest
 
 from embervlm_specs.errors import MissingDataError
+from embervlm_specs.figure import Spec
 from embervlm_specs.figures import training_dynamics_all_stages
 from embervlm_specs.render import render
-from embervlm_specs.spec import Spec
 
 
 def log(stage: int, values: list[float | None], metric: str = "loss") -> pd.DataFrame:
@@ -46,11 +46,11 @@ def test_a_step_logged_twice_without_a_seed_is_no_second_observation() -> None:
 
 def test_accuracy_is_dashed_on_an_axis_of_its_own_from_0_to_1() -> None:
     spec = training_dynamics_all_stages(pd.concat([log(1, [4, 3]), log(1, [0.2, 0.5], "accuracy")]))
-    for panel in spec.template["vconcat"][1]["concat"]:
+    for panel in spec.template["concat"]:
         assert panel["resolve"] == {"scale": {"y": "independent"}}
         loss, accuracy = (
             next(view for view in half["layer"] if view["name"].endswith("_line"))
-            for half in panel["layer"]
+            for half in panel["layer"][:2]
         )
         assert loss["mark"]["strokeDash"] == [1, 0]
         assert accuracy["mark"]["strokeDash"] == [4, 3]

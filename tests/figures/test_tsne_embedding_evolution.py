@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from sklearn.decomposition import PCA
 
+from embervlm_specs.document import frames
 from embervlm_specs.figures import tsne_embedding_evolution
 from embervlm_specs.render import render
-from embervlm_specs.spec import frames
 from tests.engines import as_engine, every_engine
 
 
@@ -83,5 +83,7 @@ def test_real_text_vectors_without_images(public_data: Path) -> None:
     spec = tsne_embedding_evolution(frame.assign(item=range(len(frame))))
     assert spec.datasets["pairs"][0]["image_x"] is None
     assert spec.datasets["pairs"][0]["text_x"] == pytest.approx(plane[0, 0], rel=1e-5)
-    assert [row["text"] for row in spec.datasets["note"]] == ["50 of 80 pairs, evenly spaced"]
+    assert [row["text"] for row in spec.datasets["note"]] == [
+        "50 of 80 pairs, evenly spaced · step 0"
+    ]
     assert render(spec.document, ["svg"])["svg"]

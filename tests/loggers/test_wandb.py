@@ -191,7 +191,8 @@ def test_a_figure_that_fails_warns_and_the_others_are_logged(
     sample_run: Run, tmp_path: Path
 ) -> None:
     spec = build(robot_radar_chart, sample_run)
-    broken = Spec({**spec.to_dict(), "mark": 5, "usermeta": {"figure": "x", "stage": "stage3"}})
+    unknown = {"layer": [{"data": {"name": "note"}, "mark": "unheard-of", "encoding": {}}]}
+    broken = Spec(spec.to_dict() | unknown | {"usermeta": {"figure": "x", "stage": "stage3"}})
     with (
         WandbLogger("stage3", dir=tmp_path) as logger,
         pytest.warns(UserWarning, match="stage3/x not drawn"),

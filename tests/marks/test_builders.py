@@ -2,45 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
 from xml.etree import ElementTree
 
-import altair as alt
 import pandas as pd
 from vega_datasets import local_data
 
-from embervlm_specs.marks import (
-    annotated_heatmap,
-    error_bars,
-    frame_columns,
-    interval_band,
-    joined,
-    note_rows,
-    noted,
-    reference_line,
-    reference_rows,
-    span,
-    step_panels,
-    surface,
-)
+from embervlm_specs import marks as m
+from embervlm_specs.document import check_schema, plain
+from embervlm_specs.figure.template import make_template
+from embervlm_specs.layout.frames import in_frames
 from embervlm_specs.render import render
-from embervlm_specs.spec import PLOT_SCHEMA, VEGA_LITE_SCHEMA, check_schema, plain
-from embervlm_specs.theme import CONFIG
+from embervlm_specs.theme import EMPTY
 
 
-def drawn(chart: Any, animate: str | None = None, **data: pd.DataFrame) -> ElementTree.Element:
-    """The picture of a chart over these tables, as SVG; the document is checked on the way."""
+def drawn(
+    design: m.Design, animate: str | None = None, **data: pd.DataFrame
+) -> ElementTree.Element:
+    """The picture of a design over these tables, as SVG; the document is checked on the way."""
     sets = {name: [plain(row) for row in frame.to_dict("records")] for name, frame in data.items()}
     moving = {"animation": {"by": animate}} if animate else {}
-    document = {
-        **(chart if isinstance(chart, dict) else chart.to_dict()),
-        "$schema": PLOT_SCHEMA if isinstance(chart, dict) else VEGA_LITE_SCHEMA,
-        "title": "t",
-        "description": "d",
-        "usermeta": {"figure": "f", "stage": "stage1", "tables": [], **moving},
-        **({} if isinstance(chart, dict) else {"config": CONFIG}),
-        "datasets": {**sets, "description": [{"text": "words"}]},
-    }
+    told = {"figure": "f", "stage": "stage1", "tables": [], "version": "1.0.0", **moving}
+    template = make_template(design, title="t", usermeta=told)
+    words = {"note": [{"text": "one"}, {"text": "two"}], "description": [{"text": "words"}]}
+    document = {**template, "datasets": {**words, **sets}}
     check_schema(document)
     return ElementTree.fromstring(render(document, ["svg"])["svg"])
 
@@ -64,18 +48,14 @@ def texts(picture: ElementTree.Element) -> list[str]:
     ]
 
 
-def matrix(**more: Any) -> Any:
-    return annotated_heatmap(
-        "cells",
-        name="matrix",
-        x=alt.X("origin:N", sort=None),
-        y=alt.Y("cylinders:N", sort=None),
-        value="mean",
-        scale=alt.Scale(scheme="viridis"),
-        legend=None,
-        label="label",
+def matrix() -> m.Panel:
+    return m.annotated_heatmap(
+        "matrix",
+        ("origin", m.names()),
+        ("cylinders", m.names()),
+        m.ramp("mean", "viridis", None, EMPTY),
         light_on="datum.mean < 20",
-        **more,
+        tip="origin mean",
     )
 
 
@@ -102,22 +82,13 @@ def test_band_bars_and_reference_over_dates() -> None:
     yearly = stocks.groupby([stocks["date"].dt.year.rename("year"), "symbol"])["price"]
     table = yearly.agg(["min", "max", "mean"]).reset_index()
     apple = table[table["symbol"] == "AAPL"]
-    x = alt.X("year:Q", scale=alt.Scale(zero=False))
-    y = alt.Y("mean:Q", title="price")
-    ends = (apple["year"].min(), 0.0), (apple["year"].max(), 250.0)
-    chart = alt.layer(
-        interval_band(
-            "apple", name="band", x=x, y=y, low="min", high="max", color=alt.value("red")
-        ),
-        error_bars("apple", name="bars", x=x, y=y, low="min", high="max"),
-        reference_line("ideal", x=x, y=y),
+    ideal = pd.DataFrame({"x": [1999, 2010], "y": [0, 250]})
+    chart = m.panel("apple", m.axis("year", scale=m.DATA_SPAN), m.axis("price")).draw(
+        band=m.band("year", ("min", "max"), fill="red"),
+        bars=m.interval("year", ("min", "max")),
+        ideal=m.reference("x", "y", data="ideal"),
     )
-    picture = drawn(
-        noted(chart, lines=2),
-        apple=apple,
-        ideal=reference_rows(*ends),
-        note=note_rows("one", "", "two"),
-    )
+    picture = drawn(chart, apple=apple, ideal=ideal)
     assert len(items(picture, "bars")) == len(apple)
     assert len(items(picture, "band")) == 1
     assert len(items(picture, "ideal")) == 1
@@ -131,12 +102,9 @@ def test_panels_show_the_marked_frames_and_sort_by_step() -> None:
     counted = counted.rename(columns={"Origin": "origin", "Cylinders": "cylinders"}).assign(
         label="x"
     )
-    cells = pd.concat([frame_columns(counted["step"], panels=3), counted], axis="columns")
-    chart = matrix()
-    for layer in chart.layer:
-        layer.data = alt.Undefined
-    chart.data = alt.Undefined
-    picture = drawn(step_panels("cells", chart, columns=2), animate="frame", cells=cells)
+    cells = in_frames(counted, panels=3)
+    panels = m.step_panels(matrix(), columns=2)
+    picture = drawn(panels, animate="frame", cells=cells)
     shown = [text for text in texts(picture) if text.startswith("step ")]
     years = sorted(cells["step"].unique())
     assert shown == [f"step {year:,}" for year in (years[0], years[len(years) // 2], years[-1])]
@@ -149,12 +117,6 @@ def test_surface_of_weather_with_holes() -> None:
     weather["year"] = weather["date"].dt.year
     table = weather.groupby(["year", "month"])["temp_max"].mean().reset_index()
     table = table[(table["year"] != 2013) | (table["month"] < 6)]
-    chart = surface("t", x=("month", "month"), y=("year", "year"), z=("temp_max", "°C"))
-    picture = drawn(chart, t=table, note=note_rows("hälf of 2013 is a hole"))
+    chart = m.surface("t", x=("month", "month"), y=("year", "year"), z=("temp_max", "°C"))
+    picture = drawn(chart, t=table)
     assert picture.get("role") == "img"
-
-
-def test_words() -> None:
-    assert joined("a", "", "b") == "a · b"
-    assert [span(pd.Series([3, 1, 2000])), span(pd.Series([7, 7]))] == ["1 to 2,000", "7"]
-    assert note_rows("", "x")["y"].tolist() == [0]

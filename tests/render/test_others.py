@@ -13,7 +13,8 @@ from embervlm_specs.figures import (
     confusion_evolution,
     layer_accuracy_3d_surface,
 )
-from embervlm_specs.render import render, write_atomically
+from embervlm_specs.files import write_atomically
+from embervlm_specs.render import render
 from embervlm_specs.render.gif import assemble
 from embervlm_specs.render.pool import RenderPool
 from tests.tables_made import make_table

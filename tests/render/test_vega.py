@@ -7,10 +7,10 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
+from embervlm_specs.document import VEGA_LITE_SCHEMA
 from embervlm_specs.errors import DocumentError, RenderError
 from embervlm_specs.figures import confidence_calibration
 from embervlm_specs.render import render
-from embervlm_specs.spec import VEGA_LITE_SCHEMA
 from tests.tables_made import make_table
 
 
@@ -78,6 +78,15 @@ def test_a_view_without_data_may_stay_empty() -> None:
     assert render(empty, ["svg"])["svg"].startswith(b"<svg")
     unknown = document(datasets={"rows": [{"x": None, "y": 1}]})
     assert render(unknown, ["svg"])["svg"].startswith(b"<svg")
+
+
+def test_a_mark_whose_part_has_no_rows_may_stay_empty() -> None:
+    rows = [{"x": 1, "y": 1, "part": "a"}]
+    one, other = ([{"filter": f"datum.part === '{part}'"}] for part in "ab")
+    assert render(document(transform=other, datasets={"rows": rows}), ["svg"])["svg"]
+    hidden = [*one, {"filter": "datum.x > 1"}]
+    with pytest.raises(RenderError, match="nothing of it was drawn"):
+        render(document(transform=hidden, datasets={"rows": rows}), ["svg"])
 
 
 def test_a_label_cut_in_the_middle_of_an_emoji_is_drawn() -> None:

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pandas as pd
 
 from embervlm_specs.rows import fetch, open_rows
+from embervlm_specs.selection.rare import merge_rare
 from embervlm_specs.stats.accuracy import accuracy_of, count_hits, where_known
 from embervlm_specs.stats.intervals import wilson_interval
-from embervlm_specs.stats.rare import merge_rare
 from tests.engines import as_engine, every_engine
 
 ROWS = pd.DataFrame(

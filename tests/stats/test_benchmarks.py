@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from embervlm_specs.stats.benchmarks import benchmark_shares
+from embervlm_specs.stats.benchmarks import benchmark_shares, best_first
 from embervlm_specs.stats.intervals import wilson_interval
 from embervlm_specs.vocabulary import benchmark_scale
 
@@ -57,3 +57,11 @@ def test_the_interval_is_wilson_s_where_n_is_known() -> None:
     low, high = wilson_interval([40], [50])
     assert [table["low"][0], table["high"][0]] == pytest.approx([low[0], high[0]])
     assert table[["low", "high"]].iloc[1].isna().all()
+
+
+def test_the_best_last_share_comes_first_and_none_at_the_end() -> None:
+    rows = [("a", 2, 0.9), ("a", 1, 0.1), ("c", 1, None), ("b", 4, None), ("b", 3, 0.95)]
+    ordered = best_first(pd.DataFrame(rows, columns=["benchmark", "stage", "share"]))
+    assert ordered[["benchmark", "stage"]].to_numpy().tolist() == [
+        *(["b", 3], ["b", 4], ["a", 1], ["a", 2], ["c", 1])
+    ]

@@ -5,7 +5,8 @@ import pandas as pd
 from sklearn.metrics import confusion_matrix
 
 from embervlm_specs.rows import open_rows
-from embervlm_specs.stats.confusion import REST, confusion_cells, confusion_counts
+from embervlm_specs.stats.confusion import confusion_cells, confusion_counts
+from embervlm_specs.vocabulary import REST
 from tests.engines import as_engine, every_engine
 
 
@@ -46,4 +47,13 @@ def test_the_rarest_classes_are_counted_together() -> None:
 
 def test_steps_that_were_not_recorded_are_one_moment() -> None:
     cells = confusion_cells(confusion_counts(open_rows("t", table(["Drone"], ["Drone"], None))))
-    assert cells["step"].tolist() == [-1]
+    assert cells["step"].isna().tolist() == [True]
+    assert cells["n"].tolist() == [1]
+
+
+def test_of_equally_rare_classes_the_first_in_drawing_order_are_kept() -> None:
+    names = ["Taxi", "Drone", "Bus", "Car"]
+    for order in (names, names[::-1]):
+        counts = confusion_counts(open_rows("t", table(order, order)))
+        classes = confusion_cells(counts, max_classes=3)["true"].unique().tolist()
+        assert classes == ["Drone", "Bus", REST]

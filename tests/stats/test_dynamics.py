@@ -1,4 +1,4 @@
-"""Curves over training: means over seeds, gaps, and what lies beyond an axis."""
+"""Curves over training: means over seeds, and gaps."""
 
 from __future__ import annotations
 
@@ -8,12 +8,7 @@ import pytest
 from scipy import stats
 
 from embervlm_specs.rows import open_rows
-from embervlm_specs.stats.dynamics import (
-    extreme_beyond,
-    readable_range,
-    training_curves,
-    within_range,
-)
+from embervlm_specs.stats.dynamics import training_curves
 
 nan = np.nan
 
@@ -34,7 +29,7 @@ def test_seeds_are_averaged_where_they_have_a_number() -> None:
     low, high = stats.t.interval(0.95, 2, 5, stats.sem([4, 5, 6]))
     assert [points["low"][0], points["high"][0]] == pytest.approx([low, high])
     assert np.isnan(points["low"][2])
-    assert curves.curves[["steps", "seeds", "missing"]].to_numpy().tolist() == [[3, 3, 2]]
+    assert (curves.steps, curves.seeds.tolist(), curves.missing) == (3, [3], 2)
 
 
 def test_a_step_without_any_number_stays_as_a_gap() -> None:
@@ -51,27 +46,8 @@ def test_a_long_log_is_thinned_and_keeps_its_spike() -> None:
     assert curves.points["step"][curves.points["value"].idxmax()] == 123_450
 
 
-@pytest.mark.parametrize(
-    ("values", "expected"),
-    [
-        ([4.0, 3.0, 2.0], (2.0, 4.0)),
-        ([4.0, 3.0, 19.0], (3.0, 19.0)),
-        ([4.0, 3.0, 1e30, nan], (3.0, 20.0)),
-        ([0.01, 2.0, 3.0], (0.01, 3.0)),
-        ([1.0, -1e9, 0.5], (-5.0, 1.0)),
-        ([nan], (0.0, 1.0)),
-        ([0.0, 0.0], (0.0, 0.0)),
-    ],
-)
-def test_the_axis_of_a_diverging_run(values: list[float], expected: tuple[float, float]) -> None:
-    assert readable_range([pd.Series(values)]) == pytest.approx(expected)
-
-
-def test_what_lies_beyond_is_at_the_edge_and_marked() -> None:
-    values = [3.0] * 7 + [1e9] + [3.0] * 7 + [nan, 2.0, nan]
-    points = log(values).assign(low=nan, high=nan)
-    fitted = within_range(points, 0, 15)
-    assert fitted["value"].max() == 15
-    assert fitted["mark"].tolist() == [""] * 7 + ["above"] + [""] * 7 + ["", "dot", ""]
-    assert extreme_beyond(points["value"], 0, 15) == 1e9
-    assert extreme_beyond(points["value"], 0, 1e9) is None
+def test_where_curves_begin_and_end_is_where_they_have_numbers() -> None:
+    rows = pd.concat([log([nan, 4, 3, nan]), log([0.1, 0.2], metric="accuracy")])
+    ends = training_curves(open_rows("scalars", rows), ["loss", "accuracy"]).ends
+    named = ends[["metric", "step", "value", "end", "last"]].to_numpy().tolist()
+    assert named == [["accuracy", 0, 0.1, 10, 0.2], ["loss", 10, 4, 20, 3]]

@@ -6,7 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from embervlm_specs.stats.embedding_pairs import distance_ratio, join_pairs, square_corners
+from embervlm_specs.stats.embedding_pairs import (
+    distance_ratio,
+    distance_ratios,
+    join_pairs,
+    square_corners,
+)
 
 
 def pairs(*places: tuple[float, float, float, float]) -> pd.DataFrame:
@@ -35,6 +40,17 @@ def test_pairs_that_fall_together_have_ratio_zero() -> None:
 )
 def test_without_strangers_there_is_no_ratio(placed: pd.DataFrame) -> None:
     assert np.isnan(distance_ratio(placed))
+
+
+def test_the_ratio_is_told_of_the_first_and_the_last_step_where_it_is_known() -> None:
+    placed = pd.concat(
+        [pairs((0, 0, 0, 3), (4, 0, 0, 0)).assign(step=step) for step in (0, 10, 20)]
+    )
+    ratios = distance_ratios(placed)
+    assert ratios["step"].tolist() == [0, 20]
+    assert ratios["ratio"].tolist() == pytest.approx([3.5 / 2.5, 3.5 / 2.5])
+    alone = pairs((0, 0, 1, 1)).assign(step=30)
+    assert distance_ratios(pd.concat([placed, alone]))["step"].tolist() == [0]
 
 
 def test_an_item_without_its_text_keeps_its_image() -> None:

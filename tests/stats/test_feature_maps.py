@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from embervlm_specs.stats.feature_maps import coarse_maps, few_layers
+from embervlm_specs.selection.layers import few_layers
+from embervlm_specs.stats.feature_maps import coarse_maps, maps_of
 
 
 def grid(rows: int, columns: int, layer: str = "a", order: int = 0) -> pd.DataFrame:
@@ -44,3 +45,13 @@ def test_layers_are_chosen_evenly_in_their_order() -> None:
     assert len(few_layers(coarse_maps(large))) == 8
     wide = coarse_maps(large).assign(kind="attention")
     assert len(few_layers(pd.concat([coarse_maps(large), wide]))) == 4
+
+
+def test_a_layer_without_the_kind_has_one_unknown_cell_in_its_place() -> None:
+    maps = coarse_maps(pd.concat([grid(1, 2, "b", 5), grid(1, 2, "a", 7)]))
+    drawn = maps_of("activation", maps, ["b", "c", "a"])
+    assert drawn["layer"].tolist() == ["b", "b", "c", "a", "a"]
+    assert drawn["order"].tolist() == [0, 0, 1, 2, 2]
+    assert drawn.loc[2, ["row", "column", "size"]].tolist() == [0, 0, 1]
+    assert drawn["value"].isna().tolist() == [False, False, True, False, False]
+    assert maps_of("attention", maps, ["b", "c", "a"]).empty

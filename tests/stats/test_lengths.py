@@ -1,38 +1,47 @@
-"""Answers counted by length, and which answers those are."""
+"""Answers counted by length, and densities of what was counted against scipy."""
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+import pytest
+from scipy import stats
 
-from embervlm_specs.stats.lengths import UNNAMED, length_counts, seeing
+from embervlm_specs.stats.lengths import UNNAMED, gaussian_density, length_counts
 from embervlm_specs.tables import RESPONSES, validate
 from tests.engines import as_engine, every_engine
 
-ANSWERS = pd.DataFrame(
-    {
-        "sample": [1, 2, 3, 4, 5],
-        "task": ["vqa", "vqa", "vqa", None, "vqa"],
-        "with_vision": [True, True, False, True, True],
-        "length": [3, 3, 9, 5, None],
-    }
-)
+SAMPLES = {
+    "many": np.random.default_rng(0).poisson(30, 500),
+    "three": np.array([5, 9, 30]),
+    "ties": np.array([4, 4, 4, 4, 9, 9, 9, 1]),
+    "two": np.array([3, 8]),
+}
 
 
 @every_engine
-def test_answers_with_the_image_are_counted(engine: str) -> None:
-    rows, words = seeing(validate(RESPONSES, as_engine(ANSWERS, engine)))
-    counts = length_counts(rows)
-    assert words == "answers with vision"
+def test_answers_are_counted_by_task(engine: str) -> None:
+    table = pd.DataFrame(
+        {
+            "sample": [1, 2, 3, 4],
+            "task": ["vqa", "vqa", None, "vqa"],
+            "length": [3, 3, 5, None],
+        }
+    )
+    counts = length_counts(validate(RESPONSES, as_engine(table, engine)))
     known = counts.dropna(subset=["length"])
     assert known.to_numpy().tolist() == [[UNNAMED, 5, 1], ["vqa", 3, 2]]
     assert counts.loc[counts["length"].isna(), ["task", "n"]].to_numpy().tolist() == [["vqa", 1]]
 
 
-@every_engine
-def test_answers_without_the_image_or_of_unknown_kind_are_named(engine: str) -> None:
-    blind = ANSWERS[ANSWERS["with_vision"].eq(False)]
-    assert seeing(validate(RESPONSES, as_engine(blind, engine)))[1] == "answers without vision"
-    unknown = ANSWERS.drop(columns="with_vision")
-    rows, words = seeing(validate(RESPONSES, as_engine(unknown, engine)))
-    assert words == ""
-    assert length_counts(rows)["n"].sum() == 5
+@pytest.mark.parametrize("sample", SAMPLES.values(), ids=SAMPLES)
+def test_the_density_is_that_of_scipy(sample: np.ndarray) -> None:
+    values, counts = np.unique(sample, return_counts=True)
+    at = np.linspace(-5, 60, 200)
+    expected = stats.gaussian_kde(sample)(at)
+    np.testing.assert_allclose(gaussian_density(values, counts, at), expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize(("values", "counts"), [([7], [1]), ([7], [20]), ([], [])])
+def test_without_spread_there_is_no_density(values: list[int], counts: list[int]) -> None:
+    assert np.isnan(gaussian_density(values, counts, [6.0, 7.0])).all()

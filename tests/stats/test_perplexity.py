@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from embervlm_specs.stats.perplexity import pooled_perplexity
+from embervlm_specs.stats.positions import binned
 from embervlm_specs.tables import PERPLEXITY, validate
 from tests.engines import as_engine, every_engine
 
@@ -23,7 +24,9 @@ def test_bins_are_the_perplexity_of_all_their_tokens(engine: str) -> None:
             "n": [loss.size for loss in losses.values()],
         }
     )
-    found = pooled_perplexity(validate(PERPLEXITY, as_engine(table, engine)), width=3)
+    rows, width = binned(validate(PERPLEXITY, as_engine(table, engine)), most=2)
+    found = pooled_perplexity(rows, ["step", "first"])
+    assert width == 3
     assert found["first"].tolist() == [0, 3]
     assert found["n"].tolist() == [9 + 8 + 7, 6 + 5]
     pooled = [np.concatenate([losses[i] for i in group]) for group in ([0, 1, 2], [3, 4])]
@@ -33,13 +36,13 @@ def test_bins_are_the_perplexity_of_all_their_tokens(engine: str) -> None:
 @every_engine
 def test_without_counts_positions_weigh_the_same(engine: str) -> None:
     table = pd.DataFrame({"step": 1, "position": [0, 1], "perplexity": [2.0, 8.0], "n": [5, None]})
-    found = pooled_perplexity(validate(PERPLEXITY, as_engine(table, engine)))
+    found = pooled_perplexity(validate(PERPLEXITY, as_engine(table, engine)), ["step"])
     assert found["perplexity"].tolist() == pytest.approx([4.0])  # sqrt(2 * 8)
     assert found["n"].isna().all()
 
 
 def test_one_position_a_bin_is_what_was_recorded() -> None:
     table = pd.DataFrame({"step": [1, 1, 2], "position": [0, 4, 4], "perplexity": [1.0, 3.0, 2.0]})
-    found = pooled_perplexity(validate(PERPLEXITY, table), width=1)
+    found = pooled_perplexity(binned(validate(PERPLEXITY, table), most=5)[0], ["step", "first"])
     assert found["first"].tolist() == [0, 4, 4]
     assert found["perplexity"].tolist() == pytest.approx([1.0, 3.0, 2.0])

@@ -16,6 +16,7 @@ from embervlm_specs.stats.histogram import (
     whole_bins,
 )
 from embervlm_specs.stats.reasoning import share_by_bin, trend
+from embervlm_specs.words import correlation, equation
 from tests.engines import as_engine, every_engine
 
 
@@ -38,7 +39,8 @@ def test_a_trend_worked_by_hand() -> None:
     assert found.intercept == pytest.approx(1 / 3)
     assert found.r == pytest.approx(0.98198, abs=1e-5)
     assert (found.low, found.high) == (-1, 1)
-    assert found.equation("steps", "score") == "score = 0.333 + 1.5 × steps"
+    assert equation(found, "steps", "score") == "score = 0.333 + 1.5 × steps"
+    assert correlation(found) == "r = 0.98 [−1.00, 1.00]"
     assert found.line().to_numpy().ravel() == pytest.approx([1, 11 / 6, 3, 29 / 6])
 
 
@@ -74,16 +76,16 @@ def test_true_and_false_give_the_point_biserial_correlation(engine: str) -> None
 )
 def test_constant_or_too_few_values_have_no_trend(x: list[int], y: list[float], why: str) -> None:
     found = trend(rows(x=x, y=y), "x", "y")
-    assert found.words == f"no correlation: {why}"
-    assert np.isnan(found.r)
+    assert correlation(found) == f"no correlation: {why}"
+    assert not found.known
     assert found.line().empty
-    assert not found.equation("x", "y")
+    assert not equation(found, "x", "y")
 
 
 def test_a_perfect_trend_has_r_of_one() -> None:
     found = trend(rows(x=[1, 2, 3, 4], y=[4.0, 3.0, 2.0, 1.0]), "x", "y")
     assert (found.r, found.low, found.high) == (-1, -1, -1)
-    assert found.equation("x", "y") == "y = 5 − 1 × x"
+    assert equation(found, "x", "y") == "y = 5 − 1 × x"
 
 
 @every_engine
@@ -121,3 +123,8 @@ def test_a_value_on_an_edge_belongs_to_the_lower_bin(engine: str) -> None:
 def test_wide_ranges_of_whole_numbers_get_wider_bins() -> None:
     assert whole_bins(rows(k=[5, 100]), "k", most=24) == Bins(4.5, 1 / 4, 24)
     assert whole_bins(rows(k=[3, 3]), "k", most=24) == Bins(2.5, 1, 1)
+
+
+def test_there_is_at_least_one_bin() -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        unit_bins(0)

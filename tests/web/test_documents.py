@@ -8,18 +8,19 @@ from typing import Any
 
 import pytest
 
+from embervlm_specs.document import PLOT_SCHEMA, check_schema, dumps
 from embervlm_specs.errors import DocumentError, RunError
 from embervlm_specs.export import build
+from embervlm_specs.export.watching import watch
+from embervlm_specs.figure import Spec
 from embervlm_specs.figures import FIGURES
 from embervlm_specs.render import render
 from embervlm_specs.run import Run
-from embervlm_specs.spec import PLOT_SCHEMA, Spec, check_schema, dumps
 from embervlm_specs.web import (
     document_files,
     figure_page,
     index_entry,
     index_text,
-    watch,
     web_document,
 )
 from embervlm_specs.web.html import script_json
@@ -49,7 +50,7 @@ def test_a_twin_is_vega_lite_over_the_same_data(figure: Any) -> None:
 def test_a_surface_and_its_twin_have_one_colour_scale() -> None:
     document = made("layer_accuracy_3d_surface").document
     assert document["$schema"] == PLOT_SCHEMA
-    cells = web_document(document)["vconcat"][1]["spec"]
+    (cells, _) = web_document(document)["spec"]["layer"]
     assert cells["encoding"]["color"]["scale"] == document["encoding"]["color"]["scale"]
 
 
@@ -60,7 +61,7 @@ def test_what_a_browser_can_draw_needs_no_twin() -> None:
 
 def test_a_document_is_the_union_of_its_separate_files() -> None:
     spec = made("confidence_calibration")
-    template, rows = map(json.loads, document_files(spec, "separate").values())
+    template, rows = map(json.loads, document_files(spec.document, "separate").values())
     assert {**template, **rows} == spec.document
     assert "datasets" not in template
 
@@ -69,19 +70,19 @@ def test_the_index_keeps_what_it_does_not_write(tmp_path: Path) -> None:
     entries = {}
     for name in ("confusion_evolution", "confidence_calibration"):
         spec = made(name)
-        files = document_files(spec, "inline")
-        entries[name] = index_entry(spec, files)
-        (tmp_path / "index.json").write_text(index_text(tmp_path, {name: entries[name]}))
+        files = document_files(spec.document, "inline")
+        entries[name] = index_entry(spec.document, files)
+        (tmp_path / "index.json").write_text(index_text(tmp_path, {name: entries[name]}, FIGURES))
     listed = json.loads((tmp_path / "index.json").read_text())
     assert listed == [entries[name] for name in FIGURES if name in entries]
     assert listed[0]["size"] == len(made(listed[0]["id"]).to_json().encode())
-    assert list(listed[0])[:4] == ["id", "stage", "title", "description"]
+    assert list(listed[0])[:4] == ["id", "stage", "title", "version"]
 
 
 def test_a_figure_is_saved_as_a_page(tmp_path: Path) -> None:
     spec = made("confidence_calibration")
     path = spec.save(tmp_path / "x.html")
-    assert path.read_text(encoding="utf-8") == figure_page(spec)
+    assert path.read_text(encoding="utf-8") == figure_page(spec.document)
     assert spec.description in path.read_text(encoding="utf-8")
     with pytest.raises(DocumentError, match=r"\.html, not 'x.bmp'"):
         spec.save(tmp_path / "x.bmp")

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from embervlm_specs.document.checks import check_columns, units
 from embervlm_specs.export import build
 from embervlm_specs.figure import Figure
 from embervlm_specs.figures import FIGURES
 from embervlm_specs.render.vega import javascript
-from embervlm_specs.spec.checks import check_columns, units
 from embervlm_specs.web import document_files, web_document
 from tests.conftest import REPOSITORY
 
@@ -29,7 +29,7 @@ def snippet(language: str) -> str:
 def write_specs(folder: Path, seed: int, **size: int) -> None:
     run = write_run(folder.parent / f"run{seed}", seed=seed, **size)
     for figure in FIGURES.values():
-        for path, text in document_files(build(figure, run), "separate").items():
+        for path, text in document_files(build(figure, run).document, "separate").items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, encoding="utf-8")
     (folder / "vega.js").write_text(javascript(), encoding="utf-8")

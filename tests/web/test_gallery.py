@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from embervlm_specs.export.gallery import gallery
 from embervlm_specs.figures import FIGURES
 from embervlm_specs.run import Run
 from embervlm_specs.theme import GRID, INK, MUTED
-from embervlm_specs.web import gallery
 
 from .conftest import Open, Watched, write_run
 

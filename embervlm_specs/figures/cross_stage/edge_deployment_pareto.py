@@ -1,38 +1,25 @@
 """Which deployment is worth its latency."""
 
-from __future__ import annotations
-
-import math
-
-import altair as alt
+import numpy as np
 import pandas as pd
 
+from embervlm_specs import marks as m
 from embervlm_specs.errors import MissingDataError
-from embervlm_specs.figure import Drawing, figure
-from embervlm_specs.marks import (
-    bubble_chart,
-    error_bars,
-    note_rows,
-    noted,
-)
-from embervlm_specs.rows import Rows, fetch
-from embervlm_specs.stats.bubbles import bubble_rows, bubble_words
+from embervlm_specs.figure import Facts, Shown, figure
+from embervlm_specs.layout.bubbles import bubble_rows
+from embervlm_specs.layout.labels import Plane, padded
+from embervlm_specs.selection.metric import choose_metric
 from embervlm_specs.stats.intervals import wilson_interval
-from embervlm_specs.stats.labels import Plane, padded
-from embervlm_specs.stats.metric import choose_metric
 from embervlm_specs.stats.pareto import pareto_frontier
-from embervlm_specs.stats.selection import keep_last
 from embervlm_specs.tables import DEPLOYMENTS
-from embervlm_specs.theme import EMPTY, MUTED, SEQUENTIAL
-from embervlm_specs.wording import flowing, shortened
+from embervlm_specs.theme import EMPTY, FONT_SIZE, MUTED, SEQUENTIAL
+from embervlm_specs.words import bubble_words, flowing, listed, metric_words, some
 
-__all__ = ["edge_deployment_pareto"]
-
-WIDTH, HEIGHT = 430, 320
+SIZE = (430, 320)
 
 
-@figure(DEPLOYMENTS)
-def edge_deployment_pareto(deployments: Rows, /, *, metric: str | None = None) -> Drawing:
+@figure(DEPLOYMENTS, steps=None)
+def edge_deployment_pareto(deployments: Shown, *, metric: str | None = None) -> Facts:
     """Accuracy for the latency of a deployment.
 
     Each bubble is a variant of the model on a device; its area grows with memory (hollow where that
@@ -43,45 +30,40 @@ def edge_deployment_pareto(deployments: Rows, /, *, metric: str | None = None) -
 
     Parameters
     ----------
-    deployments
-        `deployments`; of a repeated variant of a device the last row counts.
     metric
         The metric compared; by default the one that most rows have.
 
     """
-    chosen = choose_metric("deployments", deployments, metric=metric)
-    rows, repeated = keep_last(deployments.filter(chosen.condition), DEPLOYMENTS.key)
-    every = fetch(rows.select(DEPLOYMENTS.column_names))
-    table = _table(every)
-    plane = _plane(table)
+    chosen = choose_metric(deployments, metric)
+    shown = deployments.where(chosen.condition).once()
+    every = shown.collect()
+    table = _points(every[every["latency_ms"] > 0].reset_index(drop=True))
+    latency = np.exp(padded(np.log(table["latency_ms"]), share=0.12, least=0.3))
+    accuracy = padded(table[["accuracy", "low", "high"]], share=0.1, least=0.02)
+    plane = Plane((latency[0], latency[1]), accuracy, *SIZE, log_x=True)
     data = bubble_rows(table, x="latency_ms", y="accuracy", amount="memory_mb", plane=plane)
-
-    timeless = len(every) - len(table)
-    powerless = int(table["power_w"].isna().sum())
-    lines = flowing(
-        f"metric: {shortened(chosen.name, most=40)}" if chosen.name else "metric not named",
-        f"{len(table):,} variants on {table['device'].nunique():,} device(s)",
-        f"{table['optimal'].sum():,} on the frontier",
-        f"{sum(chosen.others.values()):,} rows of other metrics left out" if chosen.others else "",
-        f"{timeless:,} without latency left out" if timeless else "",
-        "lines: 95 % Wilson intervals" if table["low"].notna().any() else "",
-        "grey: power not recorded" if powerless else "",
-        *bubble_words(table, data, "memory"),
-        f"{repeated:,} repeated rows replaced" if repeated else "",
-    )
     best = table[table["optimal"]].sort_values("latency_ms")
-    said = ", ".join(
-        f"{row.label} ({row.latency_ms:,.4g} ms, {row.accuracy:.3f})"
-        for row in best.head(12).itertuples()
+    said = listed(best, "{label} ({latency_ms:,.4g} ms, {accuracy:.3f})")
+    return Facts(
+        **data,
+        powers=_power_ends(table["power_w"].dropna()),
+        about=f"Accuracy against latency. Frontier: {said}",
+        say=flowing(
+            metric_words(chosen.name),
+            f"{len(table):,} variants on {table['device'].nunique():,} device(s)",
+            f"{len(best):,} on the frontier",
+            some(sum(chosen.others.values()), "rows of other metrics left out"),
+            some(len(every) - len(table), "without latency left out"),
+            "lines: 95 % Wilson intervals" if table["low"].notna().any() else "",
+            "grey: power not recorded" if table["power_w"].isna().any() else "",
+            *bubble_words(table, data, "memory"),
+            shown.words,
+        ),
     )
-    words = f"Accuracy against latency; {'; '.join(lines)}. Frontier: {said}."
-    data |= {"powers": _power_ends(table["power_w"]), "note": note_rows(*lines)}
-    return Drawing(noted(_chart(), lines=3), data, description=words)
 
 
-def _table(every: pd.DataFrame) -> pd.DataFrame:
-    """The deployments that have a place on the axis, their intervals, and names."""
-    table = every[every["latency_ms"] > 0].reset_index(drop=True)
+def _points(table: pd.DataFrame) -> pd.DataFrame:
+    """The deployments with their intervals and names, and whether nothing beats them."""
     if table.empty:
         raise MissingDataError("deployments", ["has no latency above 0"])
     number = table[["accuracy", "n", "memory_mb", "power_w"]].astype(float)
@@ -97,72 +79,30 @@ def _table(every: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _plane(table: pd.DataFrame) -> Plane:
-    latency = padded(table["latency_ms"].map(math.log), share=0.12, least=0.3)
-    shares = pd.concat([table["accuracy"], table["low"], table["high"]])
-    accuracy = padded(shares, share=0.1, least=0.02)
-    fastest, slowest = map(math.exp, latency)
-    return Plane((fastest, slowest), accuracy, WIDTH, HEIGHT, log_x=True)
-
-
-def _power_ends(power: pd.Series[float]) -> pd.DataFrame:
+def _power_ends(known: "pd.Series[float]") -> pd.DataFrame:
     """The ends of the colours: a legend needs two that differ, even where nothing is known."""
-    known = power.dropna()
     ends = padded(known, share=0, least=0.01 * known.max()) if known.max() > 0 else (0.0, 1.0)
     return pd.DataFrame({"power_w": ends, "known": len(known) > 0})
 
 
-def _chart() -> alt.LayerChart | alt.FacetChart:
-    x = alt.X(
-        "latency_ms:Q",
-        title="latency (ms, logarithmic)",
-        scale=alt.Scale(type="log", nice=False),
-        axis=alt.Axis(format=",~f", tickCount=6, grid=False),
+@edge_deployment_pareto.design
+def design() -> m.Design:
+    log = {"type": "log", "nice": False}
+    x = m.axis("latency (ms, logarithmic)", scale=log, format=",~f", tickCount=6, grid=False)
+    y = m.axis("accuracy", scale=m.DATA_SPAN, format=".2~f", tickCount=6)
+    known = "data('powers')[0].known"  # where no power is, the legend has neither words nor room
+    sizes = {"gradientLength": 100, "padding": 8, "titleFontSize": FONT_SIZE}
+    room = {name: m.expr(f"{known} ? {size} : 0") for name, size in sizes.items()}
+    words = {"labelExpr": f"{known} ? datum.label : ''", "titleOrient": "left", "tickCount": 3}
+    legend = m.legend_of("power (W)", type="gradient", orient="bottom", **words, **room)
+    power = m.ramp("power_w", SEQUENTIAL, legend, MUTED)
+    tip = "device variant latency_ms accuracy low high n metric memory_mb power_w"
+    sure = "latency_ms", ("low", "high")
+    marks = m.bubbles("latency_ms", "accuracy", "memory_mb", "memory (MB)", color=power, tip=tip)
+    return m.panel("bubbles", x, y, SIZE).draw(
+        sizes=marks.pop("sizes"),  # its legend comes first, as that of the power may be empty
+        bubbles_interval=m.interval(*sure, data="bubbles", stroke=EMPTY),
+        hollow_interval=m.interval(*sure, data="hollow", stroke=EMPTY),
+        **marks,
+        powers=m.unseen(data="powers", color=power, filled=True),
     )
-    y = alt.Y(
-        "accuracy:Q",
-        title="accuracy",
-        scale=alt.Scale(nice=False, zero=False),
-        axis=alt.Axis(format=".2~f", tickCount=6),
-    )
-    shown = "data('powers')[0].known"
-    legend = alt.Legend(
-        type="gradient",
-        title="power (W)",
-        titleOrient="left",
-        orient="bottom",
-        gradientLength=100,
-        tickCount=3,
-        # where no power is known there is nothing to explain
-        labelExpr=f"{shown} ? datum.label : ''",
-        titleOpacity=alt.ExprRef(f"{shown} ? 1 : 0"),
-        gradientOpacity=alt.ExprRef(f"{shown} ? 1 : 0"),
-    )
-    power = alt.Color(
-        "power_w:Q",
-        scale=alt.Scale(scheme=SEQUENTIAL),
-        legend=legend,
-        condition={"test": "datum.power_w === null", "value": MUTED},
-    )
-    tooltip = [
-        alt.Tooltip("device:N"),
-        alt.Tooltip("variant:N"),
-        alt.Tooltip("latency_ms:Q", title="latency (ms)", format=",.4~g"),
-        alt.Tooltip("accuracy:Q", format=".3f"),
-        alt.Tooltip("low:Q", title="95 % interval from", format=".3f"),
-        alt.Tooltip("high:Q", title="to", format=".3f"),
-        alt.Tooltip("n:Q", title="samples"),
-        alt.Tooltip("metric:N"),
-        alt.Tooltip("memory_mb:Q", title="memory (MB)", format=",~f"),
-        alt.Tooltip("power_w:Q", title="power (W)", format=".3~g"),
-    ]
-    layers = bubble_chart(
-        x=x, y=y, amount="memory_mb", title="memory (MB)", color=power, tooltip=tooltip
-    )
-    sure = [
-        error_bars(data, name=f"{data}_interval", x=x, y=y, low="low", high="high", color=EMPTY)
-        for data in ("bubbles", "hollow")
-    ]
-    unseen = alt.MarkDef(type="circle", fillOpacity=0, size=0)
-    ends = alt.Chart(alt.NamedData("powers"), name="powers", mark=unseen).encode(color=power)
-    return alt.layer(ends, *sure, *layers, width=WIDTH, height=HEIGHT)

@@ -1,44 +1,43 @@
 """From which layer on the right robot can be read, and when that comes about."""
 
-from __future__ import annotations
+import pandas as pd
 
-from embervlm_specs.figure import Drawing, figure
-from embervlm_specs.marks import note_rows, surface
-from embervlm_specs.rows import Rows
-from embervlm_specs.stats.grid import over_steps
+from embervlm_specs import marks as m
+from embervlm_specs.figure import Facts, Shown, figure
+from embervlm_specs.selection.evenly import evenly
 from embervlm_specs.tables import LAYER_ACCURACY
 from embervlm_specs.vocabulary import class_order
+from embervlm_specs.words import behind, few_of
 
-__all__ = ["layer_accuracy_3d_surface"]
+MOST_CLASSES = 12
 
 
-@figure(LAYER_ACCURACY, renderer="matplotlib")
-def layer_accuracy_3d_surface(accuracy: Rows, /) -> Drawing:
+@figure(LAYER_ACCURACY, steps=24)
+def layer_accuracy_3d_surface(shown: Shown) -> Facts:
     """Probe accuracy by layer over training.
 
     One surface a robot: the share of its samples that a linear probe on each layer gets right at
     each step, with the same axes and colours for all. Layers or steps that were not measured are
-    holes. At most 24 steps are drawn, evenly spaced.
-
-    Parameters
-    ----------
-    accuracy
-        `layer_accuracy`; of a repeated key the last row counts.
-
+    holes. At most 24 steps and twelve classes are drawn, both evenly spaced.
     """
-    cells, which = over_steps(accuracy, LAYER_ACCURACY.key)
-    place = {robot: i for i, robot in enumerate(class_order(cells["robot"]))}
-    cells = cells.assign(place=cells["robot"].map(place)).sort_values(["place", "step", "layer"])
-
-    last = (
-        cells[cells["step"] == cells["step"].max()].groupby("robot", sort=False)["accuracy"].max()
+    every = shown.collect()
+    classes = class_order(every["robot"])
+    drawn = evenly(classes, MOST_CLASSES)
+    cells = every[every["robot"].isin(drawn)]
+    cells = cells.assign(robot=pd.Categorical(cells["robot"], drawn)).sort_values(
+        ["robot", "step", "layer"]
     )
-    best = "; ".join(f"{robot} {value:.2f}" for robot, value in last.items())
-    words = f"Accuracy of linear probes; the best layer at the last step: {best}. {which}"
+    last = cells[cells["step"] == cells["step"].max()]
+    best = last.groupby("robot", observed=True)["accuracy"].max()
+    words = "; ".join(f"{robot} {accuracy:.2f}" for robot, accuracy in best.items())
+    return Facts(
+        accuracy=cells,
+        about=f"Accuracy of linear probes; the best layer at the last step: {words}",
+        say=[(behind(cells["n"]), few_of(len(drawn), len(classes), "classes"), shown.words)],
+    )
+
+
+@layer_accuracy_3d_surface.design
+def design() -> m.Design:
     x, y, z = ("layer", "layer"), ("step", "step"), ("accuracy", "probe accuracy")
-    chart = surface("accuracy", x=x, y=y, z=z, domain=(0, 1), facet="robot")
-    data = {
-        "accuracy": cells[["robot", "layer", "step", "accuracy", "n"]],
-        "note": note_rows(which),
-    }
-    return Drawing(chart, data, description=words)
+    return m.surface("accuracy", x=x, y=y, z=z, domain=(0, 1), facet="robot")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from embervlm_specs.spec import PLOT_SCHEMA, VEGA_LITE_SCHEMA
+from embervlm_specs.document import PLOT_SCHEMA, VEGA_LITE_SCHEMA, headed
 from embervlm_specs.theme import CONFIG
 from embervlm_specs.web.twins.sankey import sankey_twin
 from embervlm_specs.web.twins.surface import surface_twin
@@ -29,10 +29,11 @@ def web_document(document: dict[str, Any]) -> dict[str, Any]:
     """The document itself where a browser can draw it, else its Vega-Lite twin."""
     if document["$schema"] != PLOT_SCHEMA:
         return document
-    said = ("title", "description", "usermeta", "datasets")
+    said = ("description", "usermeta", "datasets")
+    picture = TWINS[document["mark"]["type"]](document)
     return {
         "$schema": VEGA_LITE_SCHEMA,
         **{key: document[key] for key in said if key in document},
-        **TWINS[document["mark"]["type"]](document),
+        **headed(picture, document["title"]),
         "config": CONFIG,
     }

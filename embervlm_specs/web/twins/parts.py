@@ -1,36 +1,10 @@
-"""What the twins have in common: words above the picture, and channels as Vega-Lite has them."""
+"""What the twins have in common: channels as Vega-Lite has them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from embervlm_specs.theme import FONT_SIZE, LINE_HEIGHT, MUTED
-
-__all__ = ["below_note", "shades", "stripes", "tooltip", "unseen"]
-
-_LINES = 3
-
-
-def below_note(document: dict[str, Any], picture: dict[str, Any]) -> dict[str, Any]:
-    """The picture below the note of the document."""
-    text = {"type": "text", "align": "left", "baseline": "top", "x": 0, "clip": False}
-    note = {
-        "name": "note",
-        "data": document["note"]["data"],
-        "width": 1,
-        "height": _LINES * LINE_HEIGHT,
-        "mark": {**text, "color": MUTED, "fontSize": FONT_SIZE},
-        "encoding": {
-            "y": {"field": "y", "type": "quantitative", "scale": None, "axis": None},
-            "text": {"field": "text", "type": "nominal"},
-        },
-    }
-    scales = {"color": "independent", "fill": "independent"}
-    return {
-        "vconcat": [note, picture],
-        "spacing": 6,
-        "resolve": {"scale": scales, "legend": scales},
-    }
+__all__ = ["shades", "stripes", "tooltip", "unseen"]
 
 
 def shades(channel: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from embervlm_specs.theme import INK, LABEL_SIZE, MUTED
-from embervlm_specs.web.twins.parts import below_note, stripes, tooltip
+from embervlm_specs.web.twins.parts import stripes, tooltip
 
 __all__ = ["sankey_twin"]
 
@@ -26,12 +26,11 @@ _NODE = {"name": "nominal", "layer": "nominal", "inflow": "quantitative", "outfl
 
 def sankey_twin(document: dict[str, Any]) -> dict[str, Any]:
     """The picture of a Sankey diagram's twin."""
-    picture = {
+    return {
         "width": document["width"] - _MARGIN,
         "height": document["height"] - _NOTE - _HEADINGS,
         "layer": [_ribbons(document), *map(_layer, document["layer"])],
     }
-    return below_note(document, picture)
 
 
 def _layer(layer: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from embervlm_specs.theme import INK, LABEL_SIZE
-from embervlm_specs.web.twins.parts import below_note, shades, tooltip
+from embervlm_specs.web.twins.parts import shades, tooltip
 
 __all__ = ["surface_twin"]
 
@@ -43,7 +43,7 @@ def surface_twin(document: dict[str, Any]) -> dict[str, Any]:
     else:
         layers = [cells, *(part for line in document.get("layer", []) for part in _path(line))]
         picture = {"data": document["data"], **size, "layer": layers}
-    return below_note(document, picture)
+    return picture
 
 
 def _cells(document: dict[str, Any]) -> dict[str, Any]:

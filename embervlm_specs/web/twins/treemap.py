@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from embervlm_specs.theme import INK, LABEL_SIZE
-from embervlm_specs.web.twins.parts import below_note, stripes, tooltip, unseen
+from embervlm_specs.web.twins.parts import stripes, tooltip, unseen
 
 __all__ = ["treemap_twin"]
 
@@ -37,7 +37,11 @@ def treemap_twin(document: dict[str, Any]) -> dict[str, Any]:
         ],
         "resolve": {"scale": {"color": "independent", "fill": "independent"}},
     }
-    return below_note(document, {"hconcat": [picture, _aside(document["aside"]["data"])]})
+    apart = {"color": "independent", "fill": "independent"}
+    return {
+        "hconcat": [picture, _aside(document["aside"]["data"])],
+        "resolve": {"scale": apart, "legend": apart},
+    }
 
 
 def _box(encoding: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,155 @@
+"""What makes a function a figure: its tables are checked, its facts become a document.
+
+Nothing is said twice: the id is the function's name, the stage its folder, the title the first line
+of its docstring. What all figures share is here: which rows are shown, the note, the description.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import cached_property, partial
+from typing import Any
+
+from embervlm_specs.document import PLOT_SCHEMA, check_columns, formats_of
+from embervlm_specs.errors import DocumentError
+from embervlm_specs.figure.facts import Facts
+from embervlm_specs.figure.signature import documented, signature_of
+from embervlm_specs.figure.spec import Spec
+from embervlm_specs.figure.template import Design, make_template, shipped_template
+from embervlm_specs.selection.shown import Shown
+from embervlm_specs.tables import Table, validate
+
+__all__ = ["Figure", "figure"]
+
+
+class Figure:
+    """A figure function with its contract; call it with one frame a table to get a `Spec`.
+
+    `help(figure)` and `inspect.signature(figure)` tell its tables and options.
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., Facts],
+        tables: tuple[Table, ...],
+        *,
+        steps: int | None,
+        animate: str | None,
+        version: str,
+    ) -> None:
+        self.function = function
+        self.tables = tables
+        self.steps = steps
+        self.animate = animate
+        self.version = version
+        self.id = function.__name__
+        self.stage = function.__module__.split(".")[-2]
+        self.title = (inspect.getdoc(function) or "").splitlines()[0].rstrip(".")
+        self.__name__ = self.__qualname__ = self.id
+        self.__module__ = function.__module__
+        self.__signature__ = signature_of(function, tables, steps)
+        self.__doc__ = documented(function, tables, self.__signature__)
+        self._design: Callable[[], Design | dict[str, Any]] | None = None
+
+    def design(
+        self, function: Callable[[], Design | dict[str, Any]]
+    ) -> Callable[[], Design | dict[str, Any]]:
+        """Decorator of the function that designs this figure.
+
+        It takes nothing, names data sets and columns, and returns panels of `marks`, a plot for
+        matplotlib, or an Altair chart over `alt.NamedData`. It runs when templates are made.
+        """
+        self._design = function
+        return function
+
+    @cached_property
+    def template(self) -> dict[str, Any]:
+        """The design half of its documents, as it is shipped, or made of the design."""
+        module = self.function.__module__
+        return shipped_template(module, self.stage, self.id) or self.designed_template()
+
+    def designed_template(self) -> dict[str, Any]:
+        """The template made of the design, which needs Altair."""
+        if self._design is None:
+            raise DocumentError(
+                f"figure '{self.id}' has no design; decorate one with @{self.id}.design"
+            )
+        moving = {"animation": {"by": self.animate}} if self.animate else {}
+        told = {
+            "figure": self.id,
+            "stage": self.stage,
+            "tables": [table.name for table in self.tables],
+            "version": self.version,
+            **moving,
+        }
+        return make_template(self._design(), title=self.title, usermeta=told)
+
+    @property
+    def renderer(self) -> str:
+        """What draws it: `vega` or `matplotlib`."""
+        return "matplotlib" if self.template["$schema"] == PLOT_SCHEMA else "vega"
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """The formats this figure can be exported in."""
+        return formats_of(self.template)
+
+    def __call__(self, *frames: Any, **options: Any) -> Spec:
+        """Check the tables, find the facts, and return the document.
+
+        Raises `TableError` for a table that breaks its contract, `MissingDataError` for one that
+        has nothing to draw.
+        """
+        bound = self.__signature__.bind(*frames, **options).arguments
+        chosen = {table.name: bound.pop(table.name) for table in self.tables}
+        tables = [
+            self._show(table, frame, options)
+            for table, frame in zip(self.tables, chosen.values(), strict=True)
+        ]
+        own = {name: bound[name] for name in bound if name in _options(self.function)}
+        facts = self.function(*tables, **own)
+        sets = facts.datasets([shown.words for shown in tables], self.title)
+        document = {**self.template, "datasets": sets}
+        check_columns(document)
+        return Spec(document)
+
+    def __repr__(self) -> str:
+        return f"<figure {self.stage}/{self.id}>"
+
+    def _show(self, table: Table, frame: Any, options: dict[str, Any]) -> Shown:
+        """The rows of the moment, or moments, that the figure shows."""
+        shown = Shown(table, validate(table, frame))
+        if self.steps is None:
+            return shown
+        if "prompting" in table.column_names:
+            shown = shown.prompted(options.get("prompting", "direct"))
+        return shown.at(options.get("step")) if self.steps == 1 else shown.evenly(self.steps)
+
+
+def figure(
+    *tables: Table, steps: int | None = 1, animate: str | None = None, version: str = "1.0.0"
+) -> Callable[[Callable[..., Facts]], Figure]:
+    """Make a function of these tables a figure.
+
+    Parameters
+    ----------
+    tables
+        The contracts of its positional arguments, in their order; the function gets a `Shown` each.
+    steps
+        How many moments of the training are shown: with 1 the last, or that of the option `step`,
+        with more so many evenly spaced ones. Where the table has a prompting there is an option
+        for it too. With None the function gets all rows, and chooses itself.
+    animate
+        The column that names the frame, where the figure moves.
+    version
+        That of its template: a new patch where it looks the same, a new minor version where the
+        picture changes, a new major one where the data sets or their columns do.
+
+    """
+    return partial(Figure, tables=tables, steps=steps, animate=animate, version=version)
+
+
+def _options(function: Callable[..., Any]) -> list[str]:
+    parameters = inspect.signature(function).parameters.values()
+    return [each.name for each in parameters if each.kind is inspect.Parameter.KEYWORD_ONLY]

@@ -1,0 +1,1 @@
+"""Where things lie in a picture: labels, ribbons, rectangles, outlines, colours by slot."""

@@ -1,0 +1,1 @@
+"""Which rows a figure shows, of many: a moment, a split, a metric, few enough classes."""
