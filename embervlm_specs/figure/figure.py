@@ -19,6 +19,7 @@ from embervlm_specs.figure.spec import Spec
 from embervlm_specs.figure.template import Design, make_template, shipped_template
 from embervlm_specs.selection.shown import Shown
 from embervlm_specs.tables import Table, validate
+from embervlm_specs.vocabulary import STAGES
 
 __all__ = ["Figure", "figure"]
 
@@ -44,8 +45,9 @@ class Figure:
         self.animate = animate
         self.version = version
         self.id = function.__name__
-        self.stage = function.__module__.split(".")[-2]
-        self.title = (inspect.getdoc(function) or "").splitlines()[0].rstrip(".")
+        folder = function.__module__.rpartition(".")[0].rpartition(".")[2]
+        self.stage = folder if folder in STAGES else "cross_stage"
+        self.title = (inspect.getdoc(function) or self.id).splitlines()[0].rstrip(".")
         self.__name__ = self.__qualname__ = self.id
         self.__module__ = function.__module__
         self.__signature__ = signature_of(function, tables, steps)

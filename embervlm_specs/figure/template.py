@@ -51,5 +51,6 @@ def make_template(
     views = alt.Chart.from_dict(views).to_dict()
     if views.pop("datasets", None):
         raise ValueError("a design holds no data: it names data sets, which come with the facts")
-    body = headed({key: value for key, value in views.items() if key != "config"}, title)
+    own = {key: value for key, value in views.items() if key not in ("$schema", "config")}
+    body = headed(own, title)
     return {**body, "$schema": VEGA_LITE_SCHEMA, "config": CONFIG, **about}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-__all__ = ["labelled", "mass", "p_value", "signed", "some", "span", "sure", "tick", "value"]
+__all__ = ["labelled", "mass", "p_value", "signed", "some", "span", "sure", "value"]
 
 
 def some(count: float, words: str) -> str:
@@ -54,11 +54,6 @@ def _short(count: float) -> str:
 def signed(words: str) -> str:
     """The same words with a minus sign where a hyphen stands for one."""
     return words.replace("-", "\N{MINUS SIGN}")
-
-
-def tick(number: float) -> str:
-    """A number as short as it can be: 0, 0.25, 1,500, 2e+07."""
-    return f"{number:,.6g}" if abs(number) < 1e6 else f"{number:.3g}"
 
 
 def value(number: float) -> str:

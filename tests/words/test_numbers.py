@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from embervlm_specs.words import tick, value
+from embervlm_specs.words import value
 
 
 def test_numbers_as_words() -> None:
-    assert [tick(v) for v in (0, 0.25, 1500, 2e7)] == ["0", "0.25", "1,500", "2e+07"]
     found = [value(v) for v in (0.83, 44.4, 123.4, 1234.6, 1234567, 0)]
     assert found == ["0.830", "44.4", "123", "1,235", "1.23e+06", "0"]
