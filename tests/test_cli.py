@@ -172,6 +172,21 @@ def test_what_has_not_changed_is_not_drawn_again(folder: Path, tmp_path: Path) -
     assert sorted(Path(name).suffix for name in entry["files"]) == [".json", ".svg"]
 
 
+def test_what_failed_is_drawn_the_next_time(folder: Path, tmp_path: Path) -> None:
+    arguments = ("export", folder, *THREE[:2], "-o", tmp_path / "o", "--format", "json")
+    assert run(*arguments).returncode == 0
+    manifest = tmp_path / "o" / "manifest.json"
+    told = json.loads(manifest.read_text())
+    drawn = dict(told["figures"]["confidence_calibration"])
+    files = drawn.pop("files")
+    failed = drawn | {"status": "failed", "formats": [], "reason": "the drawing process ended"}
+    told["figures"]["confidence_calibration"] = failed
+    manifest.write_text(json.dumps(told))
+    assert "1 of 1 figures drawn, 1 files" in run(*arguments).stderr
+    again = json.loads(manifest.read_text())["figures"]["confidence_calibration"]
+    assert again == drawn | {"files": files}
+
+
 def test_export_skips_what_is_absent_and_goes_on_after_a_failure(
     folder: Path, tmp_path: Path
 ) -> None:

@@ -91,6 +91,14 @@ def test_only_the_methods_under_other_names_are_written_by_hand() -> None:
         assert listed <= methods
 
 
+def test_a_class_below_a_stage_keeps_the_methods_written_by_hand() -> None:
+    class Mine(CrossStageVisualizer):
+        pass
+
+    method = CrossStageVisualizer.plot_benchmark_progression_heatmap
+    assert Mine.plot_benchmark_progression_heatmap is method
+
+
 def test_the_examples_of_the_readme_of_embervlm_run_as_written(tmp_path: Path) -> None:
     visualizer = Stage3Visualizer(output_dir=str(tmp_path / "stage3" / "visualizations"))
     fig, pil_img = visualizer.plot_robot_confusion_matrix(

@@ -1,38 +1,50 @@
-"""What the command `spec` does: documents, their index, and what web pages need beside them."""
+"""The command `spec`: documents, their index, and what web pages need beside them."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Annotated, Literal
 
 import typer
 
-from embervlm_specs.cli import commands
+from embervlm_specs.cli.shared import FigureIds, RunFolder, chosen, fail
 from embervlm_specs.errors import EmberSpecsError, MissingDataError
 from embervlm_specs.files import write_atomically
-
-if TYPE_CHECKING:
-    from embervlm_specs.web import Data
 
 __all__ = ["spec"]
 
 
-def spec(run_folder: str | None, ids: Sequence[str], data: Data, out: Path, compare: bool) -> None:
-    """Write the documents and their index, or compare them with those that are there."""
+def spec(
+    run: RunFolder = None,
+    figure: FigureIds = None,
+    data: Annotated[
+        Literal["inline", "none", "separate"],
+        typer.Option(
+            help="Documents with their data, the templates alone, or for web pages both apart "
+            "(ID.json, ID.rows, and vega.js, which draws them)."
+        ),
+    ] = "inline",
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the documents.")] = Path(
+        "specs"
+    ),
+    check: Annotated[
+        bool, typer.Option("--check", help="Compare with what is there instead of writing.")
+    ] = False,
+) -> None:
+    """Write the JSON documents of a run's figures to OUT/<stage>/<id>.json, and OUT/index.json."""
     from embervlm_specs.export import build
     from embervlm_specs.figures import FIGURES
     from embervlm_specs.run import Run
     from embervlm_specs.web import CATALOGUE, INDEX, document_files, index_entry, index_text
 
-    chosen = [commands._known(name, FIGURES, "figure") for name in ids] or list(FIGURES)
-    run = Run.open(run_folder)
-    keep = _differs if compare else _update
+    names = chosen(figure or [], FIGURES, "figure")
+    opened = Run.open(run)
+    keep = _differs if check else _update
     entries, changed, failed = {}, 0, 0
-    for name in chosen:
+    for name in names:
         try:
-            document = build(FIGURES[name], run).document
+            document = build(FIGURES[name], opened).document
         except MissingDataError as error:
             typer.echo(f"{name}: skipped, {error}", err=True)
             continue
@@ -44,19 +56,17 @@ def spec(run_folder: str | None, ids: Sequence[str], data: Data, out: Path, comp
         entries[name] = index_entry(document, files)
         changed += sum(keep(out / path, text) for path, text in files.items()) > 0
     index_differs = keep(out / INDEX, index_text(out, entries, FIGURES))
-    if data == "separate" and not compare:
+    if data == "separate" and not check:
         from embervlm_specs.render.vega import javascript
 
         _update(out / "vega.js", javascript())
         _update(out / CATALOGUE.name, CATALOGUE.read_text(encoding="utf-8"))
-    if not compare:
-        typer.echo(f"{len(chosen)} figures: {changed} documents written below {out}", err=True)
+    if not check:
+        typer.echo(f"{len(names)} figures: {changed} documents written below {out}", err=True)
     elif changed or index_differs:
-        commands._problem(
-            f"{changed} documents differ from {out}" if changed else f"{INDEX} differs"
-        )
+        fail(f"{changed} documents differ from {out}" if changed else f"{INDEX} differs")
     if failed:
-        commands._problem(f"{failed} failed")
+        fail(f"{failed} failed")
 
 
 def _differs(path: Path, text: str) -> bool:

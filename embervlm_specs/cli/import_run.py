@@ -1,4 +1,4 @@
-"""What `embervlm-specs import` does: a log becomes run tables, and is told in sentences."""
+"""The command `import`: a log becomes run tables, and is told in sentences."""
 
 from __future__ import annotations
 
@@ -6,68 +6,60 @@ import json
 import math
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 
-from embervlm_specs.cli import commands
-from embervlm_specs.errors import RunError
+from embervlm_specs.cli.commands import check
 from embervlm_specs.files import write_atomically
-from embervlm_specs.readers import Imported, add_tables, detect, read_log
-from embervlm_specs.readers.sources import number
 
 __all__ = ["import_run"]
 
-_PROVENANCE = "provenance.json"
-
 
 def import_run(
-    format: str, source: Path, out: Path, stage: int | None, scales: Sequence[str], force: bool
+    format: Annotated[
+        Literal[
+            "hf-trainer",
+            "wandb",
+            "tensorboard",
+            "codecarbon",
+            "vlmevalkit",
+            "lm-eval",
+            "embervlm",
+            "auto",
+        ],
+        typer.Argument(metavar="FORMAT", help="What wrote the log; auto looks at it."),
+    ],
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="Its file or folder.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="RUN", help="The run folder.")],
+    stage: Annotated[
+        int | None,
+        typer.Option(min=1, max=4, help="The stage of what names none itself; 1 by default."),
+    ] = None,
+    scale: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=MAX", help="Best score of a benchmark; can be given again."),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace rows that the run holds already.")
+    ] = False,
 ) -> None:
-    """Read a log, add its tables to a run folder, and say what the run can draw now.
+    """Turn a log of another tool into run tables, and tell what they can draw.
 
-    Exit 1 where a part of the source could not be read, or the run holds a table that is wrong.
+    FORMAT is hf-trainer, wandb, tensorboard, codecarbon, vlmevalkit, lm-eval, embervlm or auto.
     """
-    limits = _scales(scales)
-    if format == "auto" and source.exists():
-        format = detect(source)
-    imported = read_log(format, source, stage=stage, scales=limits)
+    from embervlm_specs.readers import add_tables, detect, read_log
+    from embervlm_specs.run import Run
+
+    scales = _scales(scale or [])
+    of = detect(source) if format == "auto" and source.exists() else format
+    imported = read_log(of, source, stage=stage, scales=scales)
     written = add_tables(out, imported.tables, force=force)
-    _remember(out, format, source, imported)
 
-    typer.echo(f"{source.name}, read as {format}, into {out}:")
-    _tell("written", written)
-    _tell("assumed", imported.assumed)
-    _tell("skipped", imported.skipped)
-    _tell("asked", imported.asks)
-    _tell("not read", imported.problems)
-    typer.echo()
-    commands.check(str(out))
-    if imported.problems:
-        raise typer.Exit(1)
-
-
-def _scales(told: Sequence[str]) -> dict[str, float]:
-    """`NAME=MAX` as a mapping; a usage error where one is not in this form."""
-    scales = {}
-    for item in told:
-        name, _, most = item.rpartition("=")
-        scales[name] = number(most) or math.nan
-        if not name or not 0 < scales[name] < math.inf:
-            raise typer.BadParameter(f"'{item}' is not NAME=MAX, such as TextVQA_VAL=100")
-    return scales
-
-
-def _remember(out: Path, format: str, source: Path, imported: Imported) -> None:
-    """Note in the run's `provenance.json` where these rows came from and what was decided."""
-    path = out / _PROVENANCE
-    told = {}
-    if path.is_file():
-        try:
-            told = json.loads(path.read_text(encoding="utf-8"))
-        except ValueError as error:
-            raise RunError(f"{path.name} cannot be read: {error}") from None
+    # where these rows came from and what was decided stays with the run
+    told = Run(out, {}).provenance
     entry = {
-        "format": format,
+        "format": of,
         "source": source.name,
         "tables": {name: len(frame) for name, frame in imported.tables.items()},
         "assumed": imported.assumed,
@@ -75,9 +67,33 @@ def _remember(out: Path, format: str, source: Path, imported: Imported) -> None:
         "problems": imported.problems,
     }
     told["imports"] = [*told.get("imports", []), entry]
-    write_atomically(path, json.dumps(told, indent=2, ensure_ascii=False) + "\n")
+    text = json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+    write_atomically(out / "provenance.json", text)
+
+    typer.echo(f"{source.name}, read as {of}, into {out}:")
+    for heading, sentences in (
+        ("written", written),
+        ("assumed", imported.assumed),
+        ("skipped", imported.skipped),
+        ("asked", imported.asks),
+        ("not read", imported.problems),
+    ):
+        for sentence in sentences:
+            typer.echo(f"  {heading:9s} {sentence}")
+    typer.echo()
+    check(str(out))
+    if imported.problems:
+        raise typer.Exit(1)
 
 
-def _tell(heading: str, sentences: Sequence[str]) -> None:
-    for sentence in sentences:
-        typer.echo(f"  {heading:9s} {sentence}")
+def _scales(told: Sequence[str]) -> dict[str, float]:
+    """`NAME=MAX` as a mapping; a usage error where one is not in this form."""
+    from embervlm_specs.readers.sources import number
+
+    scales = {}
+    for item in told:
+        name, _, most = item.rpartition("=")
+        scales[name] = number(most) or math.nan
+        if not name or not 0 < scales[name] < math.inf:
+            raise typer.BadParameter(f"'{item}' is not NAME=MAX, such as TextVQA_VAL=100")
+    return scales

@@ -4,40 +4,31 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 __all__ = ["dumps", "plain"]
 
 _WIDTH = 100
 _FIRST = (
-    "$schema",
-    "title",
-    "name",
-    "description",
-    "usermeta",
-    "params",
-    "data",
-    "transform",
-    "facet",
-    "columns",
-    "width",
-    "height",
-    "mark",
-    "type",
-    "field",
+    *("$schema", "title", "name", "description", "usermeta", "params", "data", "transform"),
+    *("facet", "columns", "width", "height", "mark", "type", "field"),
 )
 _LAST = ("encoding", "spec", "layer", "hconcat", "vconcat", "resolve", "config", "datasets")
+
+_line = partial(json.dumps, ensure_ascii=False, allow_nan=False)
 
 
 def dumps(document: dict[str, Any]) -> str:
     """The document as text: fixed key order, data last and one row a line, newline at the end."""
-    body = {key: document[key] for key in _ordered(document) if key != "datasets"}
-    parts = [f"  {json.dumps(key)}: {_pretty(value, 2)}" for key, value in body.items()]
+    body = _ordered({key: value for key, value in document.items() if key != "datasets"})
+    parts = [f"{_line(key)}: {_pretty(value, 2)}" for key, value in body.items()]
     if "datasets" in document:
-        sets = [f"    {json.dumps(k)}: {_rows(v)}" for k, v in sorted(document["datasets"].items())]
-        inner = "{\n" + ",\n".join(sets) + "\n  }" if sets else "{}"
-        parts.append(f'  "datasets": {inner}')
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+        sets = sorted(document["datasets"].items())
+        texts = (f"{_line(name)}: {_block(map(_line, rows), '[]', 4)}" for name, rows in sets)
+        parts.append(f'"datasets": {_block(texts, "{}", 2)}')
+    return _block(parts, "{}", 0) + "\n"
 
 
 def plain(value: Any) -> Any:
@@ -71,41 +62,29 @@ def _number(value: Any) -> float | int | None:
     return int(number) if number.is_integer() and abs(number) < 2**53 else number
 
 
-def _ordered(mapping: dict[str, Any]) -> list[str]:
-    def rank(key: str) -> tuple[int, int, str]:
-        if key in _FIRST:
-            return (0, _FIRST.index(key), key)
-        if key in _LAST:
-            return (2, _LAST.index(key), key)
-        return (1, 0, key)
-
-    return sorted(mapping, key=rank)
-
-
-def _compact(value: Any) -> str:
-    if isinstance(value, dict):
-        items = (f"{json.dumps(k)}: {_compact(value[k])}" for k in _ordered(value))
-        return "{" + ", ".join(items) + "}"
+def _ordered(value: Any) -> Any:
+    """The value with the keys of all its objects in the fixed order."""
     if isinstance(value, list):
-        return "[" + ", ".join(map(_compact, value)) + "]"
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+        return [_ordered(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    others = sorted(value.keys() - {*_FIRST, *_LAST})
+    return {key: _ordered(value[key]) for key in (*_FIRST, *others, *_LAST) if key in value}
 
 
 def _pretty(value: Any, depth: int) -> str:
     """One line where it fits, one line an item where it does not."""
-    line = _compact(value)
+    line = _line(value)
     if not isinstance(value, dict | list) or not value or len(line) < _WIDTH - depth:
         return line
-    pad = " " * (depth + 2)
-    if isinstance(value, dict):
-        items = [f"{json.dumps(k)}: {_pretty(value[k], depth + 2)}" for k in _ordered(value)]
-        start, end = "{", "}"
-    else:
-        items = [_pretty(item, depth + 2) for item in value]
-        start, end = "[", "]"
-    return f"{start}\n{pad}" + f",\n{pad}".join(items) + f"\n{' ' * depth}{end}"
+    if isinstance(value, list):
+        return _block([_pretty(item, depth + 2) for item in value], "[]", depth)
+    items = [f"{_line(key)}: {_pretty(item, depth + 2)}" for key, item in value.items()]
+    return _block(items, "{}", depth)
 
 
-def _rows(rows: list[dict[str, Any]]) -> str:
-    lines = [json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows]
-    return "[\n      " + ",\n      ".join(lines) + "\n    ]" if lines else "[]"
+def _block(items: Iterable[str], brackets: str, depth: int) -> str:
+    """One line an item between brackets."""
+    pad = "\n" + " " * (depth + 2)
+    inner = f",{pad}".join(items)
+    return f"{brackets[0]}{pad}{inner}{pad[:-2]}{brackets[1]}" if inner else brackets

@@ -6,12 +6,14 @@ import hashlib
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from embervlm_specs.document import FORMATS
 from embervlm_specs.errors import EmberSpecsError, MissingDataError
 from embervlm_specs.export.manifest import Manifest, Outcome, fingerprint
+from embervlm_specs.figures import __all__ as every_figure
 from embervlm_specs.files import write_atomically
 from embervlm_specs.render.pool import RenderPool
 from embervlm_specs.run import Run
@@ -19,7 +21,7 @@ from embervlm_specs.run import Run
 if TYPE_CHECKING:
     from embervlm_specs.figure import Figure, Spec
 
-__all__ = ["build", "export_run", "places"]
+__all__ = ["build", "export_run", "home", "places"]
 
 
 def build(figure: Figure, run: Run, **options: Any) -> Spec:
@@ -76,48 +78,43 @@ def export_run(
         The run folder cannot be opened.
 
     """
-    run = Run.open(run_folder)
-    manifest = Manifest.read(Path(out))
-    asked = list(figures or (manifest.figures if manifest.complete else ()))
-    known = {} if force else {name: manifest.unchanged(name, run, formats) for name in asked}
-    if asked and all(known.get(name) for name in asked):
-        # nothing to draw, so the libraries that draw are not even imported
-        outcomes = [outcome for outcome in known.values() if outcome]
-        on_start(len(outcomes))
-        for outcome in outcomes:
-            on_done(outcome)
-        return outcomes
+    run, folder = Run.open(run_folder), Path(out)
+    manifest = Manifest.read(folder)
+    index = [name for name in every_figure if name != "FIGURES"]
+    asked = list(dict.fromkeys(figures or index))
+    on_start(len(asked))
+    done: dict[str, Outcome] = {}
+    for name in asked:
+        unchanged = None if force else manifest.unchanged(name, run, formats)
+        if unchanged:
+            done[name] = unchanged
+            on_done(unchanged)
+    left = [name for name in asked if name not in done]
+    if left:  # otherwise the libraries that draw are not even imported
+        with RenderPool(jobs or os.cpu_count() or 1) as pool:
+            # the processes warm up while these heavy imports are under way
+            from embervlm_specs.figures import FIGURES
 
-    outcomes = []
-    with RenderPool(jobs or os.cpu_count() or 1) as pool:
-        # the processes warm up while these heavy imports are under way
-        from embervlm_specs.figures import FIGURES
+            started = {name: _start(FIGURES[name], run, formats, pool) for name in left}
+            for name, pictures in started.items():
+                done[name] = _finish(FIGURES[name], run, formats, pictures, folder)
+                on_done(done[name])
+        manifest.write(run, done.values(), index=index)
+    return [done[name] for name in asked]
 
-        chosen = [FIGURES[name] for name in figures or FIGURES]
-        on_start(len(chosen))
-        started = [
-            (figure, known.get(figure.id) or _start(figure, run, formats, pool))
-            for figure in chosen
-        ]
-        for figure, work in started:
-            done = (
-                work
-                if isinstance(work, Outcome)
-                else _finish(figure, run, formats, work, Path(out))
-            )
-            outcomes.append(done)
-            on_done(done)
-    manifest.write(run, outcomes, index=list(FIGURES))
-    return outcomes
+
+def home(figure: Figure) -> Path:
+    """The folder of the files of a figure's stage, below the output folder."""
+    cross = figure.stage == "cross_stage"
+    return Path("figures") if cross else Path(figure.stage, "visualizations")
 
 
 def places(figure: Figure, suffix: str) -> list[Path]:
-    """Where a figure's file of this format lies below the output folder."""
+    """Where a figure's file of this format lies below the folder of its stage."""
     name = f"{figure.id}.{suffix}"
     if figure.stage != "cross_stage":
-        return [Path(figure.stage, "visualizations", name)]
-    top = [Path("figures", name)] if suffix == "png" else []
-    return [*top, Path("figures", suffix, name)]
+        return [Path(name)]
+    return [Path(name), Path(suffix, name)] if suffix == "png" else [Path(suffix, name)]
 
 
 def _start(
@@ -138,22 +135,22 @@ def _finish(
     run: Run,
     formats: Sequence[str],
     pictures: Future[dict[str, bytes]],
-    target: Path,
+    folder: Path,
 ) -> Outcome:
     """Wait for the pictures and write them."""
-    tables = tuple(table.name for table in figure.tables)
-    origin = fingerprint(run, tables)
+    tables = [table.name for table in figure.tables]
+    outcome = Outcome(figure.id, "drawn", tables=tables, made_from=fingerprint(run, tables))
     try:
         contents = pictures.result()
     except MissingDataError as error:
-        return Outcome(figure.id, "skipped", str(error), tables=tables, made_from=origin)
+        return replace(outcome, status="skipped", reason=str(error))
     except EmberSpecsError as error:
-        return Outcome(figure.id, "failed", str(error), tables=tables, made_from=origin)
+        return replace(outcome, status="failed", reason=str(error))
     files, replaced = {}, 0
     for suffix, content in contents.items():
-        for place in places(figure, suffix):
-            replaced += (target / place).exists()
-            write_atomically(target / place, content)
+        for name in places(figure, suffix):
+            place = home(figure) / name
+            replaced += (folder / place).exists()
+            write_atomically(folder / place, content)
             files[place.as_posix()] = hashlib.sha256(content).hexdigest()
-    made = (files, replaced, tables, tuple(formats), origin)
-    return Outcome(figure.id, "drawn", "", *made)
+    return replace(outcome, files=files, replaced=replaced, formats=formats)

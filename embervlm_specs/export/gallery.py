@@ -40,12 +40,11 @@ def _card(name: str, run: Run) -> Card:
     tables = tuple(table.name for table in figure.tables)
     card = Card(name, figure.stage, figure.title, tables)
     try:
-        document = build(figure, run).document
+        return replace(card, document=build(figure, run).document)
     except MissingDataError as error:
         return replace(card, reason=f"Not recorded: {error}.")
     except EmberSpecsError as error:
         return replace(card, reason=f"Cannot be drawn: {error}")
-    return replace(card, document=document)
 
 
 def _flat(value: Any, name: str = "") -> list[tuple[str, str]]:

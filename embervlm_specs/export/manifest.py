@@ -5,18 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from embervlm_specs import __version__
 from embervlm_specs.files import write_atomically
-
-if TYPE_CHECKING:
-    from embervlm_specs.run import Run
+from embervlm_specs.run import Run, sha256
 
 __all__ = ["Manifest", "Outcome", "fingerprint", "renderer_versions"]
 
@@ -39,27 +37,26 @@ class Outcome:
     reason: str = ""
     files: dict[str, str] = field(default_factory=dict)
     replaced: int = 0
-    tables: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ()
+    tables: Sequence[str] = ()
+    formats: Sequence[str] = ()
     made_from: str = ""
 
 
 @dataclass
 class Manifest:
-    """The manifest of an output folder: one entry a figure, and whether it holds all figures."""
+    """The manifest of an output folder: one entry a figure."""
 
     folder: Path
     figures: dict[str, dict[str, Any]]
-    complete: bool
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
         """The manifest of a folder; an empty one where there is none that can be read."""
         try:
             told = json.loads((folder / NAME).read_text(encoding="utf-8"))
-            return cls(folder, dict(told["figures"]), bool(told["complete"]))
+            return cls(folder, dict(told["figures"]))
         except (OSError, ValueError, KeyError, TypeError):
-            return cls(folder, {}, complete=False)
+            return cls(folder, {})
 
     def unchanged(self, name: str, run: Run, formats: Sequence[str]) -> Outcome | None:
         """The outcome of an earlier export, where making the figure again would change nothing.
@@ -67,17 +64,15 @@ class Manifest:
         What failed is tried again.
         """
         entry = self.figures.get(name)
-        if entry is None or entry["status"] == "failed":
+        if entry is None or entry["made_from"] != fingerprint(run, entry["tables"]):
             return None
-        tables = tuple(entry["tables"])
-        if entry["made_from"] != fingerprint(run, tables):
+        outcome = Outcome(name, **{key: entry[key] for key in entry if key != "run"})
+        if outcome.status == "skipped":
+            return outcome
+        if outcome.status == "failed" or not set(formats) <= set(outcome.formats):
             return None
-        if entry["status"] == "skipped":
-            return Outcome(name, "skipped", entry["reason"], {}, 0, tables, (), entry["made_from"])
-        if not set(formats) <= set(entry["formats"]) or not self._are_there(entry["files"]):
-            return None
-        told = (entry["files"], 0, tables, tuple(entry["formats"]), entry["made_from"])
-        return Outcome(name, "unchanged", "", *told)
+        there = all(sha256(self.folder / path) == told for path, told in outcome.files.items())
+        return replace(outcome, status="unchanged") if there else None
 
     def write(self, run: Run, outcomes: Iterable[Outcome], *, index: Sequence[str]) -> None:
         """Add the outcomes and write the manifest; figures that were not asked for stay.
@@ -98,29 +93,25 @@ class Manifest:
         )
 
     def _entry(self, run: Run, outcome: Outcome) -> dict[str, Any]:
-        entry: dict[str, Any] = {
+        files, formats = outcome.files, list(outcome.formats)
+        before = self.figures.get(outcome.id, {})
+        if files and before.get("made_from") == outcome.made_from:
+            # more formats of the same picture
+            files = before.get("files", {}) | files
+            formats = list(dict.fromkeys([*before["formats"], *formats]))
+        return {
             "status": outcome.status,
             "run": run.folder.name,
             "tables": list(outcome.tables),
             "made_from": outcome.made_from,
-            "formats": list(outcome.formats),
+            "formats": formats,
+            **({"files": files} if files else {"reason": outcome.reason}),
         }
-        if not outcome.files:
-            return entry | {"reason": outcome.reason}
-        before = self.figures.get(outcome.id, {})
-        if before.get("made_from") != outcome.made_from:
-            return entry | {"files": outcome.files}
-        # more formats of the same picture
-        formats = dict.fromkeys([*before["formats"], *outcome.formats])
-        return entry | {"formats": list(formats), "files": before["files"] | outcome.files}
-
-    def _are_there(self, files: dict[str, str]) -> bool:
-        return all(_hash_file(self.folder / place) == told for place, told in files.items())
 
 
 def fingerprint(run: Run, tables: Sequence[str]) -> str:
     """A hash of all that a figure is made from: its table files, our code, and the versions."""
-    inputs = {name: _hash_table(run.files.get(name)) for name in tables}
+    inputs = {name: run.sha256(name) for name in tables}
     whole = {"inputs": inputs, "code": _hash_code(), "versions": renderer_versions()}
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
@@ -132,27 +123,7 @@ def renderer_versions() -> dict[str, str]:
 
 
 @cache
-def _hash_code() -> str:
+def _hash_code() -> str | None:
     package = Path(str(resources.files("embervlm_specs")))
     files = [*package.rglob("*.py"), *package.rglob("*.json")]
-    code = [file for file in files if "sample_run" not in file.parts]
-    return _hash_all(sorted(code))
-
-
-def _hash_table(path: Path | None) -> str | None:
-    if path is None:
-        return None
-    return _hash_all(sorted(path.glob("*.parquet"))) if path.is_dir() else _hash_file(path)
-
-
-def _hash_all(files: Sequence[Path]) -> str:
-    each = "".join(f"{file.name} {_hash_file(file)}\n" for file in files)
-    return hashlib.sha256(each.encode()).hexdigest()
-
-
-def _hash_file(path: Path) -> str | None:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None
+    return sha256(*sorted(file for file in files if "sample_run" not in file.parts))

@@ -25,7 +25,8 @@ def watch(
         pause = poll
         try:
             run = Run.open(folder)
-            now = _sizes(run)
+            stats = {path: path.stat() for path in run.files.values()}
+            now = {path: (stat.st_size, stat.st_mtime_ns) for path, stat in stats.items()}
             if now != built:
                 rebuild(run)
                 built, pause = now, rest
@@ -34,8 +35,3 @@ def watch(
                 raise
         yield
         time.sleep(pause)
-
-
-def _sizes(run: Run) -> dict[Path, tuple[int, int]]:
-    told = {path: path.stat() for path in run.files.values()}
-    return {path: (stat.st_size, stat.st_mtime_ns) for path, stat in told.items()}

@@ -10,13 +10,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from embervlm_specs.theme import CLASS_PALETTE
+from embervlm_specs.selection.rare import OTHER_SLOTS
 from embervlm_specs.vocabulary import ROBOTS
 
 __all__ = ["OTHER_SLOTS", "class_rows"]
-
-OTHER_SLOTS = len(CLASS_PALETTE) - len(ROBOTS)
-"""How many classes that are not robots have a colour of their own."""
 
 
 def class_rows(names: Iterable[str]) -> pd.DataFrame:

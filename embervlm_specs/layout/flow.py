@@ -69,23 +69,18 @@ def merge_small(
     than `most_nodes` and there are at most `most_links` links (or two nodes a layer). Returns the
     links, added up, and the (layer, name) of the merged nodes.
     """
-    for most in range(most_nodes, 1, -1):
-        merged, rest = _keep_largest(links, most)
-        if len(merged) <= most_links:
-            break
-    return merged, rest
-
-
-def _keep_largest(links: pd.DataFrame, most: int) -> tuple[pd.DataFrame, set[tuple[str, str]]]:
     nodes = node_flows(links)
     layers = nodes.groupby("layer")["name"]
-    count = layers.transform("size")
-    small = nodes[(count > most) & (layers.cumcount() >= most - 1)]
-    others = (count[small.index] - most + 1).astype(str) + " others"
-    names = dict(zip(zip(small["layer"], small["name"], strict=True), others, strict=True))
-    renamed = links.copy()
-    for end in ("source", "target"):
-        ends = zip(links[f"{end}_layer"], links[end], strict=True)
-        renamed[end] = [names.get(node, node[1]) for node in ends]
-    merged = renamed.groupby(ENDS, as_index=False, sort=False)[["weight"]].sum()
+    count, place = layers.transform("size"), layers.cumcount()
+    for most in range(most_nodes, 1, -1):
+        small = nodes[(count > most) & (place >= most - 1)]
+        others = (count[small.index] - most + 1).astype(str) + " others"
+        names = dict(zip(zip(small["layer"], small["name"], strict=True), others, strict=True))
+        renamed = links.copy()
+        for end in ("source", "target"):
+            ends = zip(links[f"{end}_layer"], links[end], strict=True)
+            renamed[end] = [names.get(node, node[1]) for node in ends]
+        merged = renamed.groupby(ENDS, as_index=False, sort=False)[["weight"]].sum()
+        if len(merged) <= most_links:
+            break
     return merged, set(zip(small["layer"], others, strict=True))

@@ -8,7 +8,7 @@ import pandas as pd
 
 from embervlm_specs.rows import Rows
 from embervlm_specs.stats.histogram import Bins, histogram
-from embervlm_specs.stats.means import column_mean
+from embervlm_specs.stats.intervals import column_mean
 from embervlm_specs.words import sure
 
 __all__ = ["histogram_sets"]

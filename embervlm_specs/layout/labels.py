@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 __all__ = ["Plane", "padded", "place_labels", "text_width"]
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 # advance widths of DejaVu Sans in em; letters that are not listed are taken for wide ones
 _WIDTHS = {
@@ -155,19 +156,15 @@ def place_labels(
             break
         if len(rows) == most:
             break
-    return _table(plane, rows, taken, np.array(lines).reshape(-1, 4))
 
-
-def _table(
-    plane: Plane, rows: list[tuple[int, str, str]], boxes: Floats, lines: Floats
-) -> pd.DataFrame:
     found = pd.DataFrame(rows, columns=["point", "text", "align"]).astype({"point": int})
-    left, top, right, bottom = boxes.T
-    across = np.select([found["align"] == "left", found["align"] == "right"], [left, right])
-    across = np.where(found["align"] == "center", (left + right) / 2, across)
+    left, top, right, bottom = taken.T
+    begins, ends = found["align"] == "left", found["align"] == "right"
+    across = np.select([begins, ends], [left, right], (left + right) / 2)
+    from_x, from_y, to_x, to_y = np.array(lines).reshape(-1, 4).T
     found["x"], found["y"] = plane.values(across, (top + bottom) / 2)
-    found["from_x"], found["from_y"] = plane.values(lines[:, 0], lines[:, 1])
-    found["to_x"], found["to_y"] = plane.values(lines[:, 2], lines[:, 3])
+    found["from_x"], found["from_y"] = plane.values(from_x, from_y)
+    found["to_x"], found["to_y"] = plane.values(to_x, to_y)
     return found
 
 
@@ -177,26 +174,22 @@ def _places(point: Floats, width: float, height: float, plane: Plane) -> Floats:
     Those right above and below slide sideways where they would leave the plane.
     """
     x, y, radius = point
-    sides = np.array(_SIDES, dtype=float)
-    slanted = np.where(np.abs(sides).sum(axis=1) > 1, np.sqrt(0.5), 1)
-    boxes = []
-    for gap in _GAPS:
-        reach = (radius + gap) * slanted
-        left = x + sides[:, 0] * (reach + width / 2) - width / 2
-        slid = np.clip(left, _MARGIN, max(plane.width - _MARGIN - width, _MARGIN))
-        left = np.where(sides[:, 0] == 0, slid, left)
-        top = y + sides[:, 1] * (reach + height / 2) - height / 2
-        boxes.append([left, top, left + width, top + height])
-    return np.hstack(boxes).T
+    right, down = np.array(_SIDES * len(_GAPS), dtype=float).T
+    slanted = np.where(right * down != 0, np.sqrt(0.5), 1)
+    reach = (radius + np.repeat(_GAPS, len(_SIDES))) * slanted
+    left = x + right * (reach + width / 2) - width / 2
+    slid = np.clip(left, _MARGIN, max(plane.width - _MARGIN - width, _MARGIN))
+    left = np.where(right == 0, slid, left)
+    top = y + down * (reach + height / 2) - height / 2
+    return np.column_stack([left, top, left + width, top + height])
 
 
-def _inside(boxes: Floats, plane: Plane) -> NDArray[np.bool_]:
-    left, top, right, bottom = boxes.T
-    across = (left >= _MARGIN) & (right <= plane.width - _MARGIN)
-    return np.asarray(across & (top >= _MARGIN) & (bottom <= plane.height - _MARGIN))
+def _inside(boxes: Floats, plane: Plane) -> Flags:
+    ends = np.array([plane.width, plane.height]) - _MARGIN
+    return np.asarray(((boxes[:, :2] >= _MARGIN) & (boxes[:, 2:] <= ends)).all(axis=1))
 
 
-def _on_points(boxes: Floats, points: Floats) -> NDArray[np.bool_]:
+def _on_points(boxes: Floats, points: Floats) -> Flags:
     """Whether a box comes closer than a pixel to any disc (x, y, radius)."""
     x, y, radius = points.T
     across = np.maximum(boxes[:, [0]] - x, x - boxes[:, [2]]).clip(0)
@@ -204,7 +197,7 @@ def _on_points(boxes: Floats, points: Floats) -> NDArray[np.bool_]:
     return np.asarray((np.hypot(across, down) < radius + 1).any(axis=1))
 
 
-def _on_boxes(boxes: Floats, taken: Floats) -> NDArray[np.bool_]:
+def _on_boxes(boxes: Floats, taken: Floats) -> Flags:
     across = (boxes[:, [0]] < taken[:, 2]) & (boxes[:, [2]] > taken[:, 0])
     down = (boxes[:, [1]] < taken[:, 3]) & (boxes[:, [3]] > taken[:, 1])
     return np.asarray((across & down).any(axis=1))

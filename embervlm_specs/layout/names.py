@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import count
 
 from embervlm_specs.layout.labels import text_width
 
@@ -17,19 +18,12 @@ def short_names(names: Iterable[str], *, size: float, room: float) -> dict[str, 
     """
     short: dict[str, str] = {}
     for name in dict.fromkeys(names):
-        number, candidate = 1, _cut(name, size, room)
-        while candidate in short.values():
-            number += 1
-            ending = f" ({number})"
-            candidate = _cut(name, size, room - text_width(ending, size)) + ending
-        short[name] = candidate
+        endings = (f" ({number})" if number > 1 else "" for number in count(1))
+        cuts = (_cut(name, size, room - text_width(end, size)) + end for end in endings)
+        short[name] = next(cut for cut in cuts if cut not in short.values())
     return short
 
 
 def _cut(name: str, size: float, room: float) -> str:
-    if text_width(name, size) <= room:
-        return name
-    kept = name
-    while kept and text_width(f"{kept}…", size) > room:
-        kept = kept[:-1]
-    return f"{kept}…"
+    cuts = (f"{name[:length]}…" for length in range(len(name), 0, -1))
+    return next((text for text in (name, *cuts) if text_width(text, size) <= room), "…")

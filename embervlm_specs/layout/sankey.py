@@ -34,7 +34,7 @@ _BOLD = 1.1
 
 
 def sankey_layout(
-    links: pd.DataFrame, *, table: str, rest: set[tuple[str, str]], room: Room = ROOM
+    links: pd.DataFrame, *, table: str, rest: set[tuple[str, str]]
 ) -> dict[str, pd.DataFrame]:
     """The data sets of the mark `sankey`, for links between layers.
 
@@ -53,8 +53,6 @@ def sankey_layout(
         The name of the table, for the error where its layers flow in a circle.
     rest
         The nodes, as (layer, name), that stand last in their column.
-    room
-        The pixels there are.
 
     """
     layers = layer_columns(links, table)
@@ -67,52 +65,50 @@ def sankey_layout(
     for *ends, weight in links[[*ENDS, "weight"]].itertuples(index=False):
         connect(nodes[ends[0], ends[1]], nodes[ends[2], ends[3]], weight, columns)
     order_columns(columns)
-    place_columns(columns, room)
-    return _tables(columns, list(layers.items()), room)
+    place_columns(columns, ROOM)
+    frames = _frames(columns, layers)
+    sizes = pd.Series({"x": ROOM.width, "x2": ROOM.width, "y": ROOM.height, "y2": ROOM.height})
+    sizes["height"] = ROOM.height
+    for frame in frames.values():
+        lengths = [name for name in sizes.index if name in frame]
+        frame[lengths] = frame[lengths] / sizes[lengths]
+    return frames
 
 
-def _tables(
-    columns: list[list[Node]], layers: list[tuple[str, int]], room: Room
-) -> dict[str, pd.DataFrame]:
-    """The tables of nodes that have their places, in shares of the room."""
+def _frames(columns: list[list[Node]], layers: dict[str, int]) -> dict[str, pd.DataFrame]:
+    """The data sets of nodes that have their places, in pixels."""
     named = [[node for node in column if node.about] for column in columns]
     lefts = [column[0].left for column in named]
-    ends = [*lefts[1:], lefts[-1] + room.node + room.margin]
-    rows: dict[str, list[dict[str, Any]]] = {
-        name: [] for name in ("nodes", "gaps", "ribbons", "labels", "layers")
-    }
+    ends = [*lefts[1:], lefts[-1] + ROOM.node + ROOM.margin]
+    boxes, labels, headings = [], [], []
     for i, (column, left, end) in enumerate(zip(named, lefts, ends, strict=True)):
-        heading = " / ".join(layer for layer, place in layers if place == i)
-        width = (end - left) / _BOLD - _ASIDE
-        rows["layers"].append({"x": left, "y": 0, "text": _fit(heading, "", width)})
+        heading = " / ".join(layer for layer, place in layers.items() if place == i)
+        room = (end - left) / _BOLD - _ASIDE
+        headings.append({"x": left, "y": 0, "text": _fit(heading, "", room)})
         for j, node in enumerate(column):
             node.shade = (i + 0.5 * (j % 2)) / (len(columns) - 0.5)
-            rows["nodes"].append(_box(node))
-            rows["labels"].append(_label(node, end - node.right - 2 * _ASIDE))
-            rows["gaps"] += [_gap(node)] if node.about["gap"] else []
-    every = (node for column in columns for node in column)
-    rows["ribbons"] = [_ribbon(ribbon) for node in every for ribbon in node.leaving]
-    across, down = room.width, room.height
-    sizes = {"x": across, "x2": across, "y": down, "y2": down, "height": down}
-    frames = {name: pd.DataFrame(found) for name, found in rows.items()}
+            bottom = node.top + node.height
+            place = {"x": node.left, "x2": node.right, "y": node.top, "y2": bottom}
+            boxes.append({**node.about, **place, "height": node.height, "shade": node.shade})
+            words = _words(node, end - node.right - 2 * _ASIDE)
+            labels.append({"x": node.right + _ASIDE, "y": node.middle, "text": words})
+    nodes = pd.DataFrame(boxes)
+    ribbons = [_ribbon(each) for column in columns for node in column for each in node.leaving]
     return {
-        name: frame.assign(**{at: frame[at] / size for at, size in sizes.items() if at in frame})
-        for name, frame in frames.items()
+        "nodes": nodes.drop(columns=["size", "gap", "height"]),
+        "gaps": _gaps(nodes[nodes["gap"] != 0]),
+        "ribbons": pd.DataFrame(ribbons),
+        "labels": pd.DataFrame(labels),
+        "layers": pd.DataFrame(headings),
     }
 
 
-def _box(node: Node) -> dict[str, Any]:
-    told = {name: node.about[name] for name in ("layer", "name", "inflow", "outflow")}
-    ends = {"x": node.left, "x2": node.right, "y": node.top, "y2": node.top + node.height}
-    return {**told, **ends, "shade": node.shade}
-
-
-def _gap(node: Node) -> dict[str, Any]:
-    gap, bottom = node.about["gap"], node.top + node.height
-    x = node.right if gap > 0 else node.left - _STUB
-    top = bottom - abs(gap) / node.size * node.height
-    told = {name: node.about[name] for name in ("layer", "name", "gap")}
-    return {**told, "x": x, "x2": x + _STUB, "y": top, "y2": bottom}
+def _gaps(nodes: pd.DataFrame) -> pd.DataFrame:
+    """What stands out from these nodes, at their lower ends."""
+    x = nodes["x2"].where(nodes["gap"] > 0, nodes["x"] - _STUB)
+    top = nodes["y2"] - nodes["gap"].abs() / nodes["size"] * nodes["height"]
+    placed = nodes.assign(x=x, x2=x + _STUB, y=top)
+    return placed[["layer", "name", "gap", "x", "x2", "y", "y2"]]
 
 
 def _ribbon(ribbon: Ribbon) -> dict[str, Any]:
@@ -123,14 +119,14 @@ def _ribbon(ribbon: Ribbon) -> dict[str, Any]:
     return {**told, **ends, "y2": ribbon.end}
 
 
-def _label(node: Node, width: float) -> dict[str, Any]:
+def _words(node: Node, width: float) -> str:
+    """The label of a node, as exactly as there is room for."""
     name, inflow, outflow = (node.about[key] for key in ("name", "inflow", "outflow"))
-    text = _fit(name, f" · {_short(node.size)}", width)
-    if node.lines > 1:  # what enters and what leaves, as exactly as there is room for
-        both = f"{value(inflow)} in, {value(outflow)} out", f"{_short(inflow)}→{_short(outflow)}"
-        fitting = next((words for words in both if _wide(words) <= width), "")
-        text = f"{_fit(name, '', width)}\n{fitting}"
-    return {"x": node.right + _ASIDE, "y": node.middle, "text": text}
+    if not node.about["gap"]:
+        return _fit(name, f" · {_short(node.size)}", width)
+    both = f"{value(inflow)} in, {value(outflow)} out", f"{_short(inflow)}→{_short(outflow)}"
+    fitting = next((words for words in both if _wide(words) <= width), "")
+    return f"{_fit(name, '', width)}\n{fitting}"
 
 
 def _short(number: float) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
@@ -45,19 +43,22 @@ def squarify(amounts: ArrayLike, box: Box) -> Floats:
     left, top, right, bottom = box
     areas = values[order] / values.sum() * (right - left) * (bottom - top)
     boxes = np.empty((len(values), 4))
-    for row in _rows(areas, right - left, bottom - top):
-        along = np.append(0, np.cumsum(areas[row])) / areas[row].sum()
-        if right - left >= bottom - top:  # a column at the left
-            edge = left + areas[row].sum() / (bottom - top)
-            ends = top + along * (bottom - top)
+    start = 0
+    while start < len(areas):
+        width, height = right - left, bottom - top
+        stop = _row_end(areas, start, min(width, height))
+        total = areas[start:stop].sum()
+        along = np.append(0, np.cumsum(areas[start:stop])) / total
+        if width >= height:  # a column at the left
+            edge, ends = left + total / height, top + along * height
             corners = left, ends[:-1], edge, ends[1:]
             left = edge
         else:  # a row at the top
-            edge = top + areas[row].sum() / (right - left)
-            ends = left + along * (right - left)
+            edge, ends = top + total / width, left + along * width
             corners = ends[:-1], top, ends[1:], edge
             top = edge
-        boxes[order[row]] = np.column_stack(np.broadcast_arrays(*corners))
+        boxes[order[start:stop]] = np.column_stack(np.broadcast_arrays(*corners))
+        start = stop
     return boxes
 
 
@@ -77,20 +78,12 @@ def nested_treemap(table: pd.DataFrame, *, by: str, amount: str, box: Box) -> pd
     return pd.concat(parts)
 
 
-def _rows(areas: Floats, width: float, height: float) -> Iterator[slice]:
-    """The rows that the rectangles are laid in, as slices of the areas in falling order."""
-    start = 0
-    while start < len(areas):
-        side = min(width, height)
-        stop = start + 1
-        while stop < len(areas) and _worst(areas[start : stop + 1], side) <= _worst(
-            areas[start:stop], side
-        ):
-            stop += 1
-        yield slice(start, stop)
-        depth = areas[start:stop].sum() / side
-        width, height = (width - depth, height) if width >= height else (width, height - depth)
-        start = stop
+def _row_end(areas: Floats, start: int, side: float) -> int:
+    """Where the row ends that begins with the area at `start` and lies along this side."""
+    stop, worst = start + 1, _worst(areas[start : start + 1], side)
+    while stop < len(areas) and (longer := _worst(areas[start : stop + 1], side)) <= worst:
+        stop, worst = stop + 1, longer
+    return stop
 
 
 def _worst(areas: Floats, side: float) -> float:

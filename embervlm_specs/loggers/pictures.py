@@ -12,8 +12,7 @@ from embervlm_specs.export import build
 from embervlm_specs.figure import Spec
 from embervlm_specs.figures import FIGURES
 from embervlm_specs.render.pool import shared_pool
-from embervlm_specs.run import Run
-from embervlm_specs.run.parsed import ParsedRun
+from embervlm_specs.run import ParsedRun, Run
 
 __all__ = ["Built", "Picture", "build_stage", "draw"]
 

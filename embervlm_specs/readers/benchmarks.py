@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import pandas as pd
 
 from embervlm_specs.errors import SourceError
-from embervlm_specs.readers.result import listed
+from embervlm_specs.readers.result import Imported, Scales, listed
 from embervlm_specs.vocabulary import benchmark_scale
 
-__all__ = ["Score", "benchmark_table"]
+__all__ = ["Score", "add_scores"]
 
 
 class Score(NamedTuple):
@@ -24,21 +23,14 @@ class Score(NamedTuple):
     n: int | None = None
 
 
-def benchmark_table(
-    scores: Iterable[tuple[int, Score]], scales: Mapping[str, float] | None = None
-) -> tuple[pd.DataFrame, list[str]]:
-    """The scores of each stage as a table, and questions about those whose scale nobody knows.
+def add_scores(told: Imported, scores: Iterable[tuple[int, Score]], scales: Scales) -> None:
+    """Make the scores of each stage a table, and ask for the scales that nobody knows.
 
     A score keeps the unit of its source: 0.726 stays a fraction and gets `max_score` 1. `scales`
-    names the best possible score of benchmarks, and goes before what the source tells.
-
-    Raises
-    ------
-    SourceError
-        A score does not fit the scale that was given for it.
-
+    names the best possible score of benchmarks, and goes before what the source tells. Raises
+    `SourceError` where a score does not fit the scale that was given for it.
     """
-    given = {name.casefold(): most for name, most in (scales or {}).items()}
+    given = {name.casefold(): most for name, most in scales.items()}
     rows, doubtful = [], []
     for stage, score in scores:
         most = given.get(score.benchmark.casefold(), score.max_score)
@@ -47,20 +39,18 @@ def benchmark_table(
                 f"{score.benchmark} {score.score:g} does not lie between 0 and {most:g}, the best"
                 f" possible score; give its scale: --scale '{score.benchmark}=MAX'"
             )
-        if most is None and not _fits(score):
+        if most is None and not _fits_known_scale(score):
             doubtful.append(score.benchmark)
-        rows.append((score.benchmark, stage, score.score, most, score.n))
-    frame = pd.DataFrame(rows, columns=["benchmark", "stage", "score", "max_score", "n"])
-    frame = frame.astype({"max_score": float, "n": float})
-    return frame, [_question(doubtful)] if doubtful else []
+        rows.append((stage, *score._replace(max_score=most)))
+    if rows:
+        frame = pd.DataFrame(rows, columns=["stage", *Score._fields])
+        told.tables["benchmarks"] = frame.astype({"max_score": float, "n": float})
+    if doubtful:
+        asked = f"what is the best possible score of {listed(doubtful)}?"
+        told.asks.append(f"{asked} Give --scale '{doubtful[0]}=MAX'")
 
 
-def _question(names: list[str]) -> str:
-    return f"what is the best possible score of {listed(names)}? Give --scale '{names[0]}=MAX'"
-
-
-def _fits(score: Score) -> bool:
+def _fits_known_scale(score: Score) -> bool:
     """Whether a known scale can be taken for this score: it is no fraction of a longer one."""
-    known = benchmark_scale(score.benchmark)
-    floor = 100 if (known or 0) > 100 else 1
-    return known is not None and floor < score.score <= known and math.isfinite(score.score)
+    known = benchmark_scale(score.benchmark) or 0
+    return (100 if known > 100 else 1) < score.score <= known

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from embervlm_specs.errors import SourceError
-from embervlm_specs.readers.result import Imported, listed, stage_or_first
-from embervlm_specs.readers.sources import header, lines
+from embervlm_specs.readers.result import Imported, Scales, some, stage_or_first
+from embervlm_specs.readers.sources import header, lines, only_one
 
-__all__ = ["read", "recognises"]
+__all__ = ["NONE", "files_in", "read", "recognises"]
 
 _NEEDED = ("timestamp", "project_name", "run_id", "duration", "emissions")
-_PARTS = ("cpu", "gpu", "ram")
+_ENERGIES = ["cpu_energy", "gpu_energy", "ram_energy"]
 _SAME_START = pd.Timedelta(seconds=5)
+NONE = "no emissions.csv"
 
 
-def recognises(source: Path) -> bool:
-    """Whether this is a CSV file of emissions, or a folder with some in it."""
-    if source.is_dir():
-        return bool(_files(source))
-    return source.suffix == ".csv" and {"emissions", "energy_consumed"} <= set(header(source))
+def files_in(folder: Path) -> list[Path]:
+    """The files of emissions in a folder."""
+    return [path for path in sorted(folder.glob("*.csv")) if recognises(path)]
 
 
-def read(
-    source: Path, *, stage: int | None = None, scales: Mapping[str, float] | None = None
-) -> Imported:
+def recognises(file: Path) -> bool:
+    """Whether this is a CSV file of emissions."""
+    return file.suffix == ".csv" and {"emissions", "energy_consumed"} <= set(header(file))
+
+
+def read(source: Path, files: list[Path], stage: int | None, scales: Scales) -> Imported:
     """The emissions of all runs in the file, added up, as rows of `emissions`, in kg.
 
     CodeCarbon writes a running total each time it saves, so that of the rows of one tracker the
@@ -36,8 +37,8 @@ def read(
     the energy that each took, which is how CodeCarbon itself computes them. Files of tasks hold
     what each task emitted, and every row counts.
     """
-    path = _only_file(source)
-    told, ragged = lines(path)
+    path = only_one(files, "files of emissions", source)
+    told, skipped = lines(path)
     names = header(path)
     missing = [name for name in _NEEDED if name not in names]
     if missing:
@@ -45,95 +46,63 @@ def read(
             f"{path.name} has no column {' and no '.join(map(repr, missing))}; without it the rows"
             " cannot be added up, since each row of a run is a running total"
         )
-    rows = pd.DataFrame(told, columns=names)
-    skipped = [f"{ragged:,} lines that have not as many cells as the header"] * bool(ragged)
     number, assumed = stage_or_first(stage)
-    assumed.append("CodeCarbon does not write which power it measured and which it estimated")
-    amounts = _numbers(rows)
+    measured = "CodeCarbon does not write which power it measured and which it estimated"
+    imported = Imported(assumed=[*assumed, measured], skipped=skipped)
+    rows = pd.DataFrame(told, columns=[*_NEEDED, "task_name", *_ENERGIES])
+    amounts = ["duration", "emissions", *_ENERGIES]
+    rows[amounts] = rows[amounts].apply(pd.to_numeric, errors="coerce")
     if "task_name" in names:
-        blank = int(amounts["emissions"].isna().sum())
-        skipped += [f"{blank:,} tasks without emissions"] * bool(blank)
-        parts = list(zip(amounts["task_name"], amounts["emissions"], strict=True))
+        blank = int(rows["emissions"].isna().sum())
+        imported.skipped += some(blank, " tasks without emissions")
+        parts = list(zip(rows["task_name"], rows["emissions"], strict=True))
     else:
-        trackers = _with_tracker(amounts)
-        last = trackers.dropna(subset="emissions").drop_duplicates("tracker", keep="last")
-        skipped += _left_out(trackers, len(last))
-        nameless = int((trackers["run_id"] == "").sum())
-        assumed += [
-            f"{nameless:,} rows without a run id belong together where they began together"
-        ] * bool(nameless)
-        assumed.append(f"the last of the running totals of {len(last):,} runs, added up")
-        parts = _by_part(last)
+        parts = _by_part(_last_totals(rows, imported))
     known = pd.DataFrame(parts, columns=["component", "co2_kg"]).dropna()
     if known.empty:
         raise SourceError(f"{path.name} holds no row with emissions")
     totals = known.groupby("component", sort=False)["co2_kg"].sum().reset_index()
-    totals.insert(0, "stage", number)
-    return Imported({"emissions": totals}, assumed, skipped)
+    imported.tables["emissions"] = totals.assign(stage=number)
+    return imported
 
 
-def _numbers(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with amounts as numbers, blank ones missing, and when each tracker began."""
-    amounts = ["duration", "emissions", *(f"{part}_energy" for part in _PARTS)]
-    there = [name for name in amounts if name in rows]
-    numbers = rows.assign(**{name: pd.to_numeric(rows[name], errors="coerce") for name in there})
-    ended = pd.to_datetime(rows["timestamp"], errors="coerce")
-    return numbers.assign(began=ended - pd.to_timedelta(numbers["duration"], unit="s"))
-
-
-def _with_tracker(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of one tracker after the other, by duration; `tracker` numbers them."""
+def _last_totals(rows: pd.DataFrame, imported: Imported) -> pd.DataFrame:
+    """The last row with emissions of each tracker; what is left out goes to `imported`."""
     keys = ["project_name", "run_id"]
-    rows = rows.assign(**{key: rows[key].fillna("") for key in keys})
+    ended = pd.to_datetime(rows["timestamp"], errors="coerce")
+    began = ended - pd.to_timedelta(rows["duration"], unit="s")
+    rows = rows.assign(began=began, **{key: rows[key].fillna("") for key in keys})
     rows = rows.sort_values([*keys, "began"], kind="stable", ignore_index=True)
+    nameless = rows["run_id"] == ""
     later = rows.groupby(keys)["began"].diff() > _SAME_START
-    rows["tracker"] = (~rows.duplicated(keys) | (later & (rows["run_id"] == ""))).cumsum()
-    return rows.sort_values(["tracker", "duration"], kind="stable")
-
-
-def _left_out(rows: pd.DataFrame, counted: int) -> list[str]:
-    blank = int(rows["emissions"].isna().sum())
-    earlier = len(rows) - blank - counted
-    unknown = rows["tracker"].nunique() - counted
-    sentences = [
-        f"{earlier:,} earlier running totals of the same runs" if earlier else "",
-        f"{blank:,} rows without emissions; a run counts up to its last row that has some"
-        if blank
-        else "",
-        f"{unknown:,} runs of which no emissions are known" if unknown else "",
+    rows["tracker"] = (~rows.duplicated(keys) | (later & nameless)).cumsum()
+    known = rows.sort_values(["tracker", "duration"], kind="stable").dropna(subset="emissions")
+    last = known.drop_duplicates("tracker", keep="last")
+    unknown = rows["tracker"].nunique() - len(last)
+    until = "a run counts up to its last row that has some"
+    imported.skipped += [
+        *some(len(known) - len(last), " earlier running totals of the same runs"),
+        *some(len(rows) - len(known), f" rows without emissions; {until}"),
+        *some(unknown, " runs of which no emissions are known"),
     ]
-    return [sentence for sentence in sentences if sentence]
+    together = "belong together where they began together"
+    imported.assumed += [
+        *some(int(nameless.sum()), f" rows without a run id {together}"),
+        f"the last of the running totals of {len(last):,} runs, added up",
+    ]
+    return last
 
 
-def _by_part(trackers: pd.DataFrame) -> list[tuple[str, float]]:
+def _by_part(totals: pd.DataFrame) -> list[tuple[str, float]]:
     """Component and kilograms; projects are named where there are several."""
-    several = trackers["project_name"].nunique() > 1
+    several = totals["project_name"].nunique() > 1
     parts = []
-    for _, row in trackers.iterrows():
+    for _, row in totals.iterrows():
         owner = f"{row['project_name']}: " if several else ""
-        energies = {part: row.get(f"{part}_energy") for part in _PARTS}
-        known = {part: kwh for part, kwh in energies.items() if kwh is not None and kwh == kwh}
-        total = sum(known.values())
-        if total > 0:
-            parts += [(owner + part, row["emissions"] * e / total) for part, e in known.items()]
+        energies = row[_ENERGIES].dropna()
+        if energies.sum() > 0:
+            shares = row["emissions"] * energies / energies.sum()
+            parts += [(owner + name.removesuffix("_energy"), kg) for name, kg in shares.items()]
         else:
             parts.append((f"{owner}whole machine", row["emissions"]))
     return parts
-
-
-def _only_file(source: Path) -> Path:
-    if not source.is_dir():
-        return source
-    files = _files(source)
-    if not files:
-        raise SourceError(f"{source.name} holds no emissions.csv")
-    if len(files) > 1:
-        names = listed([file.name for file in files])
-        raise SourceError(
-            f"{source.name} holds {len(files)} files of emissions ({names}): name one"
-        )
-    return files[0]
-
-
-def _files(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.glob("*.csv")) if recognises(path)]

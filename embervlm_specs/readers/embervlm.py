@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -17,101 +18,87 @@ import pandas as pd
 
 from embervlm_specs.errors import SourceError
 from embervlm_specs.readers import vlmevalkit
-from embervlm_specs.readers.benchmarks import Score, benchmark_table
-from embervlm_specs.readers.result import Imported, listed, stage_or_first
+from embervlm_specs.readers.benchmarks import Score, add_scores
+from embervlm_specs.readers.result import Imported, Scales, some, stage_or_first
+from embervlm_specs.readers.scalars import Scalar, scalar_table
 from embervlm_specs.readers.sources import json_object, number, stage_named
 
-__all__ = ["read", "recognises"]
+__all__ = ["NONE", "files_in", "read", "recognises"]
 
-_PATTERNS = (
-    "quick_eval_stage*.json",
-    "evaluation_results*.json",
-    "evaluation_summary.json",
-    "emissions_summary.json",
-)
-_DEPTH = ("", "*/", "*/*/")
 _SHARES = ("accuracy", "macro_precision", "macro_recall", "macro_f1", "weighted_f1")
 _STEP = re.compile(r"checkpoint-(\d+)")
 _KNOWN = {"model_path", "stage", "timestamp", "benchmarks", "results"}
 
 
 @dataclass
-class _Found:
+class _Found(Imported):
     """What the files hold, in the order in which they are read."""
 
-    stage: int | None
-    scalars: list[tuple[int, str, int, float, str]] = field(default_factory=list)
+    stage: int | None = None
+    scalars: list[Scalar] = field(default_factory=list)
     scores: list[tuple[int, Score]] = field(default_factory=list)
     emissions: dict[int | None, tuple[float, bool]] = field(default_factory=dict)
-    assumed: list[str] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
 
 
-def recognises(source: Path) -> bool:
-    """Whether this is one of EmberVLM's files, or a folder with some in it."""
-    return bool(_files(source))
+def files_in(folder: Path) -> list[Path]:
+    """The files in a folder and two levels below."""
+    depths = ("", "*/", "*/*/")
+    return sorted({f for depth in depths for name in _READERS for f in folder.glob(depth + name)})
 
 
-def read(
-    source: Path, *, stage: int | None = None, scales: Mapping[str, float] | None = None
-) -> Imported:
+def recognises(file: Path) -> bool:
+    """Whether this is one of EmberVLM's files."""
+    return any(file.match(name) for name in _READERS)
+
+
+def read(source: Path, files: list[Path], stage: int | None, scales: Scales) -> Imported:
     """Benchmark scores, the robot selector's scores, and the emissions of each stage.
 
-    `source` is the output folder of a training, or one file. The stage is that which a file or its
-    folder names; `stage` is that of files which name none.
+    The stage is that which a file or its folder names; `stage` is that of files which name none.
     """
-    files = _files(source)
-    if not files:
-        raise SourceError(f"{source.name} is none of EmberVLM's files ({', '.join(_PATTERNS)})")
-    found = _Found(stage)
+    found = _Found(stage=stage)
     for file in files:
+        reader = next((reader for name, reader in _READERS.items() if file.match(name)), None)
+        if reader is None:
+            raise SourceError(f"{file.name} is {NONE}")
         try:
-            _reader_of(file)(file, json_object(file), found)
+            reader(file, json_object(file), found)
         except SourceError as error:
             found.problems.append(str(error))
-    tables = {}
-    asks: list[str] = []
     if found.scalars:
-        columns = ["stage", "metric", "step", "value", "split"]
-        tables["scalars"] = pd.DataFrame(found.scalars, columns=columns)
+        found.tables["scalars"] = scalar_table(found.scalars)
     if found.scores:
-        tables["benchmarks"], asks = benchmark_table(found.scores, scales)
-    if emissions := _emission_rows(found):
+        add_scores(found, found.scores, scales)
+    if emissions := _emissions_by_stage(found):
+        rows = [(stage, "training", kg, guess) for stage, (kg, guess) in sorted(emissions.items())]
         columns = ["stage", "component", "co2_kg", "estimated"]
-        tables["emissions"] = pd.DataFrame(emissions, columns=columns)
-    if not tables:
+        found.tables["emissions"] = pd.DataFrame(rows, columns=columns)
+    if not found.tables:
         said = [*found.problems, *found.skipped]
         raise SourceError("\n".join(said) or f"{source.name} holds no number that a table takes")
-    return Imported(tables, found.assumed, found.skipped, found.problems, asks)
+    return found
 
 
 def _quick_eval(file: Path, held: Mapping[str, Any], found: _Found) -> None:
     """The selector's shares as benchmarks of best score 1; with its step known, as scalars too."""
     stage = _stage_of(file, held, found)
-    robots = _object(held, "robot_selection")
-    shares = {name: value for name in _SHARES if (value := number(robots.get(name))) is not None}
+    robots = _numbers(held, "robot_selection")
+    shares = {name: robots[name] for name in _SHARES if name in robots}
     if not shares:
         raise SourceError(f"{file.name} holds no `robot_selection` with a share in it")
     for name, value in shares.items():
         score = Score(f"Robot selection {name.replace('_', ' ')}", value, 1)
         found.scores.append((stage, score))
-    errors = {
-        name: value
-        for name, told in _object(held, "calibration").items()
-        if name in ("ece", "mce") and (value := number(told)) is not None
-    }
-    step = _STEP.findall(str(held.get("model_path", "")))
-    if step:
+    errors = {k: v for k, v in _numbers(held, "calibration").items() if k in ("ece", "mce")}
+    if steps := _STEP.findall(str(held.get("model_path", ""))):
         metrics = (shares | errors).items()
-        found.scalars += [(stage, name, int(step[-1]), value, "val") for name, value in metrics]
-    elif errors:
-        found.skipped.append(f"{file.name}: {listed(list(errors))}, for which no step is known")
-    classes = [name for name in robots if name.startswith("per_class")]
-    found.skipped += [
-        f"{file.name}: {listed(classes)}, which write 0 also for a robot without samples"
-    ] * bool(classes)
-    _name_unknown(file, held, {*_KNOWN, "robot_selection", "calibration"}, found)
+        found.scalars += [(stage, name, int(steps[-1]), value, "val") for name, value in metrics]
+    else:
+        found.skipped += some(errors, ", for which no step is known", before=f"{file.name}: ")
+    classes = [name for name in held["robot_selection"] if name.startswith("per_class")]
+    without_samples = ", which write 0 also for a robot without samples"
+    found.skipped += some(classes, without_samples, before=f"{file.name}: ")
+    _name_unknown(file, held, {"robot_selection", "calibration"}, found)
 
 
 def _evaluation(file: Path, held: Mapping[str, Any], found: _Found) -> None:
@@ -128,23 +115,21 @@ def _evaluation(file: Path, held: Mapping[str, Any], found: _Found) -> None:
             continue
         found.scores += [(stage, score) for score in scores]
         found.assumed += [sentence] * bool(sentence)
-    _name_unknown(file, held, _KNOWN, found)
+    _name_unknown(file, held, set(), found)
 
 
 def _summary(file: Path, held: Mapping[str, Any], found: _Found) -> None:
     """The scores after stage 2, where a benchmark that failed was written as 0."""
     stage = _stage_of(file, held, found)
-    scores = {name: number(told) for name, told in _object(held, "benchmarks").items()}
-    failed = [name for name, score in scores.items() if not score]
-    known = [(stage, Score(name, score)) for name, score in scores.items() if score]
+    known = {name: score for name, score in _numbers(held, "benchmarks").items() if score}
     if not known:
         raise SourceError(f"{file.name} holds no score of a benchmark that is not 0")
-    found.scores += known
-    found.skipped += [
-        f"{file.name}: {listed(failed)}, whose 0 is also written where the benchmark failed"
-    ] * bool(failed)
+    found.scores += [(stage, Score(name, score)) for name, score in known.items()]
+    failed = [name for name in held["benchmarks"] if name not in known]
+    written = ", whose 0 is also written where the benchmark failed"
+    found.skipped += some(failed, written, before=f"{file.name}: ")
     books = {"preset", "threshold_mode", "aggregate_score", "quality_check_passed", "explanation"}
-    _name_unknown(file, held, {*_KNOWN, *books}, found)
+    _name_unknown(file, held, books, found)
 
 
 def _told_scores(name: str, told: Any) -> tuple[list[Score], str]:
@@ -157,9 +142,8 @@ def _told_scores(name: str, told: Any) -> tuple[list[Score], str]:
         raise SourceError(f"failed, {str(told['error'])[:80]}")
     if "predictions_saved" in told:
         raise SourceError("its predictions were saved and not scored")
-    columns = {key: v if isinstance(v, list) and key != "Bleu" else [v] for key, v in told.items()}
-    count = max(map(len, columns.values()), default=0)
-    rows = [{key: v[i] for key, v in columns.items() if i < len(v)} for i in range(count)]
+    columns = [v if isinstance(v, list) and key != "Bleu" else [v] for key, v in told.items()]
+    rows = [dict(zip(told, cells, strict=True)) for cells in zip_longest(*columns)]
     return vlmevalkit.overall(name, rows)
 
 
@@ -169,50 +153,45 @@ def _emissions(file: Path, held: Mapping[str, Any], found: _Found) -> None:
     if total is None or not math.isfinite(total) or total < 0:
         raise SourceError(f"{file.name} has no `total_emissions_kg_co2`")
     stage = stage_named(file.parent.name)
+    place = f"{file.parent.name}/{file.name}"
     if stage in found.emissions:
-        raise SourceError(f"{_place(file)} is a second file of the same stage; it was left out")
+        raise SourceError(f"{place} is a second file of the same stage; it was left out")
     guessed = guess is not None and math.isclose(total, guess, rel_tol=1e-9)
     found.emissions[stage] = (total, guessed)
     if guessed:
-        found.assumed.append(
-            f"{_place(file)} equals its `estimated_co2_kg` (300 W for as long as it ran, 0.5 kg a"
-            " kWh), so it is an estimate"
-        )
+        how = "300 W for as long as it ran, 0.5 kg a kWh"
+        found.assumed.append(f"{place} equals its `estimated_co2_kg` ({how}), so it is an estimate")
 
 
-def _emission_rows(found: _Found) -> list[tuple[int, str, float, bool]]:
-    """One row a stage; the file of the whole run only where there is none of a stage."""
+_READERS = {
+    "quick_eval_stage*.json": _quick_eval,
+    "evaluation_results*.json": _evaluation,
+    "evaluation_summary.json": _summary,
+    "emissions_summary.json": _emissions,
+}
+NONE = f"none of EmberVLM's files ({', '.join(_READERS)})"
+
+
+def _emissions_by_stage(found: _Found) -> dict[int, tuple[float, bool]]:
+    """The amounts of the stages; that of the whole run only where there is none of a stage."""
     stages = {stage: told for stage, told in found.emissions.items() if stage is not None}
-    whole = found.emissions.get(None)
-    if whole and stages:
-        found.skipped.append(
-            f"the {whole[0]:g} kg of the whole run, which the stages' own files are part of"
-        )
-    elif whole and found.stage is None:
-        found.skipped.append(
-            f"the {whole[0]:g} kg of the whole run, which belong to no one stage; if only one was"
-            " trained, give --stage N"
-        )
-    elif whole and found.stage is not None:
-        stages[found.stage] = whole
-    return [(stage, "training", kg, guessed) for stage, (kg, guessed) in sorted(stages.items())]
-
-
-def _reader_of(file: Path) -> Callable[[Path, Mapping[str, Any], _Found], None]:
-    if file.name.startswith("quick_eval"):
-        return _quick_eval
-    if file.name.startswith("evaluation_results"):
-        return _evaluation
-    return _summary if file.name.startswith("evaluation") else _emissions
+    if whole := found.emissions.get(None):
+        overlap = f"the {whole[0]:g} kg of the whole run, which "
+        if stages:
+            found.skipped.append(f"{overlap}the stages' own files are part of")
+        elif found.stage is None:
+            only_one = "if only one was trained, give --stage N"
+            found.skipped.append(f"{overlap}belong to no one stage; {only_one}")
+        else:
+            stages[found.stage] = whole
+    return stages
 
 
 def _stage_of(file: Path, held: Mapping[str, Any], found: _Found) -> int:
     """The stage that the file tells, its name or its folder's; else the one that was given."""
-    told = held.get("stage")
-    if told in (1, 2, 3, 4):
+    if (told := held.get("stage")) in (1, 2, 3, 4):
         return int(told)
-    named = stage_named(file.name) or stage_named(file.parent.name)
-    if named:
+    if named := stage_named(file.name) or stage_named(file.parent.name):
         return named
     stage, sentences = stage_or_first(found.stage)
     found.assumed += [f"{file.name}: {sentence}" for sentence in sentences]
@@ -220,22 +199,12 @@ def _stage_of(file: Path, held: Mapping[str, Any], found: _Found) -> int:
 
 
 def _name_unknown(file: Path, held: Mapping[str, Any], known: set[str], found: _Found) -> None:
-    others = [name for name in held if name not in known]
-    found.skipped += [f"{file.name}: {listed(others)}, not understood"] * bool(others)
+    others = [name for name in held if name not in _KNOWN | known]
+    found.skipped += some(others, ", not understood", before=f"{file.name}: ")
 
 
-def _object(held: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def _numbers(held: Mapping[str, Any], name: str) -> dict[str, float]:
+    """Those values of an object that are numbers."""
     told = held.get(name)
-    return told if isinstance(told, dict) else {}
-
-
-def _place(file: Path) -> str:
-    return f"{file.parent.name}/{file.name}"
-
-
-def _files(source: Path) -> list[Path]:
-    """The files in a folder and two levels below, or the one file."""
-    if source.is_dir():
-        found = {f for depth in _DEPTH for name in _PATTERNS for f in source.glob(depth + name)}
-        return sorted(found)
-    return [source] if any(source.match(name) for name in _PATTERNS) else []
+    items = told.items() if isinstance(told, dict) else ()
+    return {key: value for key, text in items if (value := number(text)) is not None}

@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 from embervlm_specs.errors import SourceError
-from embervlm_specs.readers import (
-    codecarbon,
-    embervlm,
-    hf_trainer,
-    lm_eval,
-    tensorboard,
-    vlmevalkit,
-    wandb,
-)
-from embervlm_specs.readers.result import Imported
+from embervlm_specs.readers.result import Imported, Scales
 from embervlm_specs.tables import TABLES, validate
 
 __all__ = ["FORMATS", "detect", "read_log"]
 
-_READERS: dict[str, ModuleType] = {
-    "hf-trainer": hf_trainer,
-    "wandb": wandb,
-    "tensorboard": tensorboard,
-    "codecarbon": codecarbon,
-    "vlmevalkit": vlmevalkit,
-    "lm-eval": lm_eval,
-    "embervlm": embervlm,
-}
-
-FORMATS = (*_READERS, "auto")
+_NAMES = ("hf-trainer", "wandb", "tensorboard", "codecarbon", "vlmevalkit", "lm-eval", "embervlm")
+FORMATS = (*_NAMES, "auto")
 """The names of the formats; `auto` looks at the source."""
+
+_READERS = {name: import_module(f"{__package__}.{name.replace('-', '_')}") for name in _NAMES}
+"""Each finds its `files_in` a folder, `recognises` a file, and can `read` those that were found;
+`NONE` is what a folder without them holds."""
 
 
 def read_log(
@@ -40,7 +26,7 @@ def read_log(
     source: str | Path,
     *,
     stage: int | None = None,
-    scales: Mapping[str, float] | None = None,
+    scales: Scales | None = None,
 ) -> Imported:
     """The run tables that a log of another tool holds.
 
@@ -68,8 +54,11 @@ def read_log(
     path = Path(source)
     if not path.exists():
         raise SourceError(f"'{path}' is not there")
-    name = detect(path) if format == "auto" else format
-    imported: Imported = _READERS[name].read(path, stage=stage, scales=scales)
+    reader = _READERS[detect(path) if format == "auto" else format]
+    files = _files(reader, path)
+    if not files:
+        raise SourceError(f"{path.name} holds {reader.NONE}")
+    imported: Imported = reader.read(path, files, stage, scales or {})
     for table, frame in imported.tables.items():
         validate(TABLES[table], frame)
     return imported
@@ -81,7 +70,11 @@ def detect(source: str | Path) -> str:
     Raises `SourceError` where it is in none of the formats, or looks like several.
     """
     path = Path(source)
-    found = [name for name, reader in _READERS.items() if _recognises(reader, path)]
+    found = [
+        name
+        for name, reader in _READERS.items()
+        if any(reader.recognises(file) for file in _files(reader, path))
+    ]
     if not found:
         raise SourceError(f"'{path.name}' is in none of the known formats: {', '.join(_READERS)}")
     if len(found) > 1:
@@ -89,8 +82,7 @@ def detect(source: str | Path) -> str:
     return found[0]
 
 
-def _recognises(reader: ModuleType, path: Path) -> bool:
-    try:
-        return bool(reader.recognises(path))
-    except SourceError:
-        return False
+def _files(reader: ModuleType, source: Path) -> list[Path]:
+    """The files of a format in a folder, or the file itself."""
+    files = reader.files_in(source) if source.is_dir() else [source]
+    return [file for file in files if file.is_file()]

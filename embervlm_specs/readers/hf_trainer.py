@@ -2,64 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from embervlm_specs.errors import SourceError
-from embervlm_specs.readers.result import Imported
+from embervlm_specs.readers.result import Imported, Scales
 from embervlm_specs.readers.scalars import Point, read_points
 from embervlm_specs.readers.sources import json_object
 
-__all__ = ["read", "recognises"]
+__all__ = ["NONE", "files_in", "read", "recognises"]
 
 _FILE = "trainer_state.json"
 _MEAN = "train_loss"  # in the row that closes the history
+NONE = f"no {_FILE}"
 
 
-def recognises(source: Path) -> bool:
-    """Whether this is a trainer's state, or a checkpoint that holds one."""
-    if source.is_dir():
-        return bool(_states(source))
-    return source.suffix == ".json" and '"log_history"' in source.read_text("utf-8", "replace")
-
-
-def read(
-    source: Path, *, stage: int | None = None, scales: Mapping[str, float] | None = None
-) -> Imported:
-    """Every logged number as a row of `scalars`; the step is the optimiser's.
-
-    `source` is the file, a checkpoint folder, or an output folder: then the state of its last
-    checkpoint, which holds the history of those before.
-    """
-    path, passed_over = _state(source)
-    history = json_object(path).get("log_history")
-    if not isinstance(history, list):
-        raise SourceError(f"{path.name} has no list `log_history`, so it is no trainer's state")
-    rows = [row for row in history if isinstance(row, dict)]
-    told = read_points(_points(rows), stage, source=path.name, split="train")
-    closing = any(_MEAN in row for row in rows)
-    told.skipped.extend([f"{_MEAN}: the mean over the whole run, of no step of its own"] * closing)
-    told.skipped.extend(passed_over)
-    return told
-
-
-def _state(source: Path) -> tuple[Path, list[str]]:
-    if not source.is_dir():
-        return source, []
-    states = _states(source)
-    if not states:
-        raise SourceError(f"{source.name} holds no {_FILE}")
-    earlier = [state.parent.name for state in states[:-1]]
-    told = f"{', '.join(earlier)}: {states[-1].parent.name} holds their history"
-    return states[-1], [told] if earlier else []
-
-
-def _states(folder: Path) -> list[Path]:
-    """The states in a folder and its checkpoints, the one of the last step at the end."""
-    if (folder / _FILE).is_file():
-        return [folder / _FILE]
-    return sorted(folder.glob(f"checkpoint-*/{_FILE}"), key=_step_of)
+def files_in(folder: Path) -> list[Path]:
+    """The state in a folder, else those of its checkpoints, the one of the last step at the end."""
+    own = sorted(folder.glob(_FILE))
+    return own or sorted(folder.glob(f"checkpoint-*/{_FILE}"), key=_step_of)
 
 
 def _step_of(state: Path) -> int:
@@ -67,8 +27,34 @@ def _step_of(state: Path) -> int:
     return int(digits) if digits.isdecimal() else -1
 
 
-def _points(rows: list[dict[str, Any]]) -> Iterator[Point]:
-    for row in rows:
-        for name, value in row.items():
-            if name not in ("step", _MEAN):
-                yield Point(name, row.get("step"), value)
+def recognises(file: Path) -> bool:
+    """Whether this is a trainer's state."""
+    if file.name == _FILE:
+        return True
+    return file.suffix == ".json" and '"log_history"' in file.read_text("utf-8", "replace")
+
+
+def read(source: Path, files: list[Path], stage: int | None, scales: Scales) -> Imported:
+    """Every logged number as a row of `scalars`; the step is the optimiser's.
+
+    Of the checkpoints in an output folder the last is read, since it holds the history of those
+    before.
+    """
+    *earlier, path = files
+    history = json_object(path).get("log_history")
+    if not isinstance(history, list):
+        raise SourceError(f"{path.name} has no list `log_history`, so it is no trainer's state")
+    rows = [row for row in history if isinstance(row, dict)]
+    points = (
+        Point(name, row.get("step"), value)
+        for row in rows
+        for name, value in row.items()
+        if name not in ("step", _MEAN)
+    )
+    told = read_points(points, stage, source=path.name, split="train")
+    if any(_MEAN in row for row in rows):
+        told.skipped.append(f"{_MEAN}: the mean over the whole run, of no step of its own")
+    if earlier:
+        names = ", ".join(state.parent.name for state in earlier)
+        told.skipped.append(f"{names}: {path.parent.name} holds their history")
+    return told

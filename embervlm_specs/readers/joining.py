@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -40,29 +39,22 @@ def add_tables(
 
     """
     target = Path(folder)
-    there = _run_in(target)
+    holds_some = target.is_dir() and any(path.stem in TABLES for path in target.iterdir())
+    there = Run.open(target) if holds_some else None
     joined = {name: _joined(there, TABLES[name], frame, force) for name, frame in tables.items()}
     for name, (frame, _) in joined.items():
-        content = io.BytesIO()
-        frame.to_parquet(content, index=False, compression="zstd")
-        write_atomically(target / f"{name}.parquet", content.getvalue())
+        columns = [column for column in TABLES[name].column_names if column in frame]
+        content = frame[columns].to_parquet(index=False, compression="zstd")
+        write_atomically(target / f"{name}.parquet", content)
         if there and name in there and there.files[name].suffix != ".parquet":
             there.files[name].unlink()  # two files for one table would be an error
     return [f"{name}: {sentence}" for name, (_, sentence) in joined.items()]
-
-
-def _run_in(folder: Path) -> Run | None:
-    """The run in a folder, where the folder holds any table."""
-    named = folder.is_dir() and any(path.stem in TABLES for path in folder.iterdir())
-    return Run.open(folder) if named else None
 
 
 def _joined(
     there: Run | None, table: Table, new: pd.DataFrame, force: bool
 ) -> tuple[pd.DataFrame, str]:
     """The rows of a table after the import, and a sentence about it."""
-    columns = [name for name in table.column_names if name in new]
-    new = new[columns]
     if there is None or table.name not in there:
         return new, f"{len(new):,} rows, a new table"
     path = there.files[table.name]
@@ -75,23 +67,14 @@ def _joined(
         )
     old = there[table.name].collect().to_pandas()
     key = [name for name in table.key if name in {*old, *new}]
-    known = _keys(old, key).isin(_keys(new, key))
+    old_keys, new_keys = (pd.MultiIndex.from_frame(f.reindex(columns=key)) for f in (old, new))
+    known = old_keys.isin(new_keys)  # a missing part of a key is one of its own
     if known.any() and not force:
         raise RunError(
             f"'{there.folder}' holds {known.sum():,} of these rows of '{table.name}' already, by"
             f" {', '.join(key)}; give --force to replace them"
         )
     kept = old[~known]
-    rows = pd.concat([kept, new], ignore_index=True).reindex(
-        columns=[name for name in table.column_names if name in {*old, *new}]
-    )
     replaced = f", {known.sum():,} replaced" if known.any() else ""
-    return rows, f"{len(new):,} rows beside the {len(kept):,} that are there{replaced}"
-
-
-def _keys(frame: pd.DataFrame, key: list[str]) -> pd.Series[str]:
-    """One text a row that tells it from the others; a missing part is one of its own."""
-    parts = frame.reindex(columns=key)
-    numbers = {str(n): parts[n].astype(float) for n in parts.select_dtypes("number")}
-    texts = parts.assign(**numbers).astype("string").fillna("\0")
-    return pd.Series(["\x1f".join(row) for row in texts.itertuples(index=False)], frame.index)
+    sentence = f"{len(new):,} rows beside the {len(kept):,} that are there{replaced}"
+    return pd.concat([kept, new], ignore_index=True), sentence

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from embervlm_specs.errors import SourceError
+from embervlm_specs.readers.result import listed, some
 
-__all__ = ["header", "json_object", "lines", "missing_extra", "number", "stage_named"]
+__all__ = ["header", "json_object", "lines", "missing_extra", "number", "only_one", "stage_named"]
 
 
 def json_object(path: Path) -> dict[str, Any]:
@@ -33,11 +35,11 @@ def header(path: Path) -> list[str]:
         return []
 
 
-def lines(path: Path) -> tuple[list[dict[str, str]], int]:
-    """The lines of a CSV file as texts by column, without blank cells.
+def lines(path: Path) -> tuple[list[dict[str, str]], list[str]]:
+    """The lines of a CSV file as texts by column, without blank cells, and what was left out.
 
-    The second is the number of lines left out because they have not as many cells as the header,
-    so that nobody can know which cell belongs to which column.
+    That is lines that have not as many cells as the header, so that nobody can know which cell
+    belongs to which column.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -46,13 +48,12 @@ def lines(path: Path) -> tuple[list[dict[str, str]], int]:
         raise SourceError(f"{path.name} is not a CSV file: {error}") from None
     if not rows:
         raise SourceError(f"{path.name} is empty")
-    names = [name.strip() for name in rows[0]]
-    whole = [row for row in rows[1:] if len(row) == len(names)]
+    cells = [[cell.strip() for cell in row] for row in rows if len(row) == len(rows[0])]
     told = [
-        {name: cell.strip() for name, cell in zip(names, row, strict=True) if cell.strip()}
-        for row in whole
+        {name: cell for name, cell in zip(cells[0], row, strict=True) if cell} for row in cells[1:]
     ]
-    return told, len(rows) - 1 - len(whole)
+    ragged = len(rows) - len(cells)
+    return told, some(ragged, " lines that have not as many cells as the header")
 
 
 def number(value: Any) -> float | None:
@@ -63,6 +64,14 @@ def number(value: Any) -> float | None:
         return float(value)
     except ValueError:
         return None
+
+
+def only_one(found: Sequence[Path], what: str, source: Path) -> Path:
+    """The one file or folder that was found in a source; `SourceError` where there are more."""
+    if len(found) > 1:
+        names = listed([str(path.relative_to(source)) for path in found])
+        raise SourceError(f"{source.name} holds {len(found)} {what} ({names}); name one of them")
+    return found[0]
 
 
 def stage_named(text: str) -> int | None:

@@ -25,12 +25,11 @@ _HEADER = struct.Struct("<IHB")  # checksum, length and type of a chunk
 _FULL, _FIRST, _MIDDLE, _LAST = 1, 2, 3, 4
 
 
-def history(path: Path) -> tuple[list[dict[str, Any]], bool]:
-    """The rows that a run logged, by name, and whether the file holds the run's end.
+def history(path: Path) -> tuple[list[dict[str, Any]], list[str]]:
+    """The rows that a run logged, by name, and what is missing where the file lacks the run's end.
 
-    A run that was killed, or goes on, has none. Nested names are joined by dots. Raises
-    `SourceError` where this is not such a file, or where the package that knows its records is not
-    installed.
+    Nested names are joined by dots. Raises `SourceError` where this is not such a file, or where
+    the package that knows its records is not installed.
     """
     content = path.read_bytes()
     if not content.startswith(_MAGIC):
@@ -49,25 +48,22 @@ def history(path: Path) -> tuple[list[dict[str, Any]], bool]:
             kind = held.WhichOneof("record_type")
             ended = kind == "exit" or ended
             if kind == "history":
-                rows.append(dict(_items(held.history)))
+                rows.append(_values(held.history))
     except (EOFError, DecodeError):
         ended = False
-    return rows, ended
+    cut = f"what {path.name} does not hold: the run was killed, or it is still running"
+    return rows, [] if ended else [cut]
 
 
-def _items(row: Any) -> Iterator[tuple[str, Any]]:
-    """Names and values; an image, table or histogram is one value, which is no number."""
+def _values(row: Any) -> dict[str, Any]:
+    """Values by name; an image, table or histogram is one value, which is no number."""
     items = {tuple(item.nested_key) or (item.key,): item.value_json for item in row.item}
     media = {path[:-1] for path in items if path[-1] == "_type"}
-    yield "_step", row.step.num
+    values = {"_step": row.step.num}
     for path, text in items.items():
         owner = next((path[:n] for n in range(len(path)) if path[:n] in media), None)
-        yield ".".join(owner or path), None if owner else _number_of(json.loads(text))
-
-
-def _number_of(value: Any) -> Any:
-    """W&B writes what JSON has no word for as words."""
-    return float(value) if value in ("NaN", "Infinity", "-Infinity") else value
+        values[".".join(owner or path)] = None if owner else json.loads(text)
+    return values
 
 
 def _records(content: bytes) -> Iterator[bytes]:

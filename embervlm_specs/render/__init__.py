@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from xml.sax.saxutils import escape
 
-from embervlm_specs.document import PLOT_SCHEMA, dumps, frames
-from embervlm_specs.files import write_atomically
+from embervlm_specs.document import PLOT_SCHEMA, description_of, dumps, frames, title_of
 
-__all__ = ["PPI", "draws", "render", "write_atomically"]
+__all__ = ["PPI", "draws", "render"]
 
 PPI = 300
 FRAME_PPI = 144
@@ -48,12 +48,22 @@ def render(document: dict[str, Any], formats: Sequence[str]) -> dict[str, bytes]
         from embervlm_specs.render import vega as renderer  # type: ignore[no-redef] # one of two modules with the same function
 
     still = [name for name in formats if name in ("svg", "png", "pdf")]
-    out = renderer.draw(document, dict.fromkeys(still, PPI))
+    out = renderer.draw(document, still, PPI)
+    if "svg" in out:
+        out["svg"] = _described(out["svg"], document)
     if "json" in formats:
         out["json"] = dumps(document).encode()
     if "gif" in formats:
         from embervlm_specs.render.gif import assemble
 
-        pictures = [renderer.draw(frame, {"png": FRAME_PPI})["png"] for frame in frames(document)]
+        pictures = [renderer.draw(each, ["png"], FRAME_PPI)["png"] for each in frames(document)]
         out["gif"] = assemble(pictures)
     return {name: out[name] for name in formats}
+
+
+def _described(svg: bytes, document: dict[str, Any]) -> bytes:
+    """The picture with its text alternative: a role, a title, and the description in numbers."""
+    title, words = escape(title_of(document)), escape(description_of(document))
+    about = f' role="img"><title>{title}</title><desc>{words}</desc>'
+    end = svg.index(b">", svg.index(b"<svg"))
+    return svg[:end] + about.encode() + svg[end + 1 :]

@@ -28,9 +28,8 @@ def draw_grid(axes: Axes3D, grid: pd.DataFrame, scale: ScalarMappable) -> None:
     heights = grid.to_numpy()
     if min(heights.shape) > 1:
         colors = scale.to_rgba(heights)
-        axes.plot_surface(
-            xs, ys, heights, facecolors=colors, rstride=1, cstride=1, shade=False, **_EDGES
-        )
+        every = {"rstride": 1, "cstride": 1}
+        axes.plot_surface(xs, ys, heights, facecolors=colors, shade=False, **every, **_EDGES)
     else:
         axes.plot(xs.ravel(), ys.ravel(), heights.ravel(), color=MUTED, linewidth=1)
     _draw_dots(axes, xs, ys, heights, ~_in_a_face(np.isfinite(heights)), scale)
@@ -43,15 +42,16 @@ def draw_ribbons(axes: Axes3D, grid: pd.DataFrame, scale: ScalarMappable) -> Non
     """
     ys, heights = grid.index.to_numpy(float), grid.to_numpy()
     known = np.isfinite(heights)
+    pairs = known[:-1] & known[1:]
     faces, shades = [], []
-    for row, column in np.argwhere(known[:-1] & known[1:]):
+    for row, column in np.argwhere(pairs):
         left, right = column - _HALF_RIBBON, column + _HALF_RIBBON
         (y1, y2), (z1, z2) = ys[row : row + 2], heights[row : row + 2, column]
         faces.append([(left, y1, z1), (right, y1, z1), (right, y2, z2), (left, y2, z2)])
         shades.append((z1 + z2) / 2)
-    _draw_faces_and_floor(axes, np.asarray(faces), np.asarray(shades), scale)
+    _draw_faces(axes, np.asarray(faces), np.asarray(shades), scale)
 
-    joined = np.pad(known[:-1] & known[1:], ((1, 1), (0, 0)))
+    joined = np.pad(pairs, ((1, 1), (0, 0)))
     alone = known & ~(joined[:-1] | joined[1:])
     places, steps = np.meshgrid(np.arange(heights.shape[1], dtype=float), ys)
     floor = axes.get_zlim()[0]
@@ -68,16 +68,10 @@ def draw_bins(
     A corner stands at the mean height of the bins that meet there, so that the faces join.
     """
     (x1, y1), (x2, y2) = lower.T, upper.T
-    corners = pd.DataFrame(
-        {
-            "x": np.stack([x1, x2, x2, x1], axis=1).ravel(),
-            "y": np.stack([y1, y1, y2, y2], axis=1).ravel(),
-            "z": np.repeat(heights, 4),
-        }
-    )
+    x, y = np.column_stack([x1, x2, x2, x1]), np.column_stack([y1, y1, y2, y2])
+    corners = pd.DataFrame({"x": x.ravel(), "y": y.ravel(), "z": np.repeat(heights, 4)})
     corners["z"] = corners.groupby(["x", "y"])["z"].transform("mean")
-    faces = corners.to_numpy().reshape(-1, 4, 3)
-    _draw_faces_and_floor(axes, faces, heights, scale)
+    _draw_faces(axes, corners.to_numpy().reshape(-1, 4, 3), heights, scale)
 
 
 def draw_path(axes: Axes3D, points: Floats, labels: list[str]) -> None:
@@ -92,9 +86,7 @@ def draw_path(axes: Axes3D, points: Floats, labels: list[str]) -> None:
             text.set_path_effects([withStroke(linewidth=2, foreground="white")])
 
 
-def _draw_faces_and_floor(
-    axes: Axes3D, faces: Floats, values: Floats, scale: ScalarMappable
-) -> None:
+def _draw_faces(axes: Axes3D, faces: Floats, values: Floats, scale: ScalarMappable) -> None:
     """Faces (n, 4, 3), and where they are as grey on the floor, as nothing else says it in 3D."""
     if len(faces):
         axes.computed_zorder = False  # else the floor would hide what stands on it

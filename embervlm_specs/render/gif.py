@@ -25,42 +25,21 @@ def assemble(pictures: Sequence[bytes]) -> bytes:
     frames = [Image.open(io.BytesIO(picture)).convert("RGB") for picture in pictures]
     width = max(frame.width for frame in frames)
     height = max(frame.height for frame in frames)
-    padded = [_padded(frame, width, height) for frame in frames]
-
-    strip = Image.new("RGB", (width, height * len(padded)))
-    for i, frame in enumerate(padded):
+    strip = Image.new("RGB", (width, height * len(frames)), "white")
+    for i, frame in enumerate(frames):
         strip.paste(frame, (0, i * height))
+
     common = strip.quantize(_COLORS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     colors = (common.getpalette() or [])[: 3 * _COLORS]
-    reduced = [_reduced(frame, common, colors) for frame in padded]
+    indices = np.array(strip.quantize(palette=common, dither=Image.Dither.NONE))
+    # the page stays white, which an average would grey
+    indices[(np.asarray(strip) == 255).all(axis=-1)] = len(colors) // 3
+    reduced = [Image.fromarray(part) for part in np.split(indices, len(frames))]
+    for frame in reduced:
+        frame.putpalette([*colors, 255, 255, 255])
 
     out = io.BytesIO()
     times = [_MILLISECONDS] * (len(reduced) - 1) + [_LAST_MILLISECONDS]
-    reduced[0].save(
-        out,
-        format="GIF",
-        save_all=True,
-        append_images=reduced[1:],
-        duration=times,
-        loop=0,
-        optimize=False,
-        disposal=1,
-    )
+    options = {"duration": times, "loop": 0, "optimize": False, "disposal": 1}
+    reduced[0].save(out, "GIF", save_all=True, append_images=reduced[1:], **options)
     return out.getvalue()
-
-
-def _reduced(frame: Image.Image, common: Image.Image, colors: list[int]) -> Image.Image:
-    """The frame in the common colours; the page stays white, which an average would grey."""
-    indices = np.array(frame.quantize(palette=common, dither=Image.Dither.NONE))
-    indices[(np.asarray(frame) == 255).all(axis=-1)] = len(colors) // 3
-    reduced = Image.fromarray(indices)
-    reduced.putpalette([*colors, 255, 255, 255])
-    return reduced
-
-
-def _padded(frame: Image.Image, width: int, height: int) -> Image.Image:
-    if frame.size == (width, height):
-        return frame
-    canvas = Image.new("RGB", (width, height), "white")
-    canvas.paste(frame, (0, 0))
-    return canvas

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 import matplotlib as mpl
@@ -15,7 +15,6 @@ from embervlm_specs.errors import RenderError
 from embervlm_specs.render.sankey import draw_sankey
 from embervlm_specs.render.surface import draw_surface
 from embervlm_specs.render.treemap import draw_treemap
-from embervlm_specs.render.words import described
 from embervlm_specs.theme import FONT, FONT_SIZE, INK, LINE_HEIGHT, MUTED, TITLE_SIZE
 
 __all__ = ["draw"]
@@ -42,8 +41,8 @@ _METADATA: dict[str, dict[str, Any]] = {
 }
 
 
-def draw(document: dict[str, Any], formats: Mapping[str, float]) -> dict[str, bytes]:
-    """The document in each of `svg`, `png` and `pdf`, at the dots per inch given for it.
+def draw(document: dict[str, Any], formats: Sequence[str], ppi: float) -> dict[str, bytes]:
+    """The document in each of `svg`, `png` and `pdf`, at so many dots per inch.
 
     Raises `DocumentError` for an absent data set or column, `RenderError` for an unknown mark.
     """
@@ -53,9 +52,9 @@ def draw(document: dict[str, Any], formats: Mapping[str, float]) -> dict[str, by
         raise RenderError(f"matplotlib draws no '{mark}'; it draws {', '.join(_DRAW)}")
     document = document | {"height": _height(document)}
     with mpl.rc_context(_STYLE):
-        figure = _page(document)
-        _DRAW[mark](figure, document, _body(document))
-        return {name: _save(figure, name, ppi, document) for name, ppi in formats.items()}
+        figure, top = _page(document)
+        _DRAW[mark](figure, document, top)
+        return {name: _save(figure, name, ppi) for name in formats}
 
 
 def _height(document: dict[str, Any]) -> float:
@@ -69,34 +68,22 @@ def _height(document: dict[str, Any]) -> float:
     return height * max(1, math.ceil(panels / int(facet["columns"])) / 2)
 
 
-def _page(document: dict[str, Any]) -> Figure:
-    """A figure of the document's size with its title and note on top."""
+def _page(document: dict[str, Any]) -> tuple[Figure, float]:
+    """A figure of the document's size with title and note, and how high the room below reaches."""
     width, height = document["width"], document["height"]
     figure = Figure(figsize=(width / _POINTS_PER_INCH, height / _POINTS_PER_INCH))
     left, top = _MARGIN / width, 1 - _MARGIN / height
     figure.text(left, top, document["title"], size=TITLE_SIZE, weight="bold", va="top")
-    for i, row in enumerate(_note(document)):
-        down = TITLE_SIZE + _MARGIN + i * LINE_HEIGHT
-        figure.text(left, top - down / height, row["text"], size=FONT_SIZE, color=MUTED, va="top")
-    return figure
+    down = TITLE_SIZE + _MARGIN
+    if "note" in document:
+        for row in document["datasets"][document["note"]["data"]["name"]]:
+            place = (left, top - down / height)
+            figure.text(*place, row["text"], size=FONT_SIZE, color=MUTED, va="top")
+            down += LINE_HEIGHT
+    return figure, 1 - (_MARGIN + down) / height
 
 
-def _body(document: dict[str, Any]) -> float:
-    """The upper end of the room below title and note, as a fraction of the height."""
-    used = _MARGIN + TITLE_SIZE + _MARGIN + LINE_HEIGHT * len(_note(document))
-    return float(1 - used / document["height"])
-
-
-def _note(document: dict[str, Any]) -> list[dict[str, Any]]:
-    if "note" not in document:
-        return []
-    rows: list[dict[str, Any]] = document["datasets"][document["note"]["data"]["name"]]
-    return rows
-
-
-def _save(figure: Figure, name: str, ppi: float, document: dict[str, Any]) -> bytes:
+def _save(figure: Figure, name: str, ppi: float) -> bytes:
     out = io.BytesIO()
     figure.savefig(out, format=name, dpi=ppi, metadata=_METADATA[name])
-    if name == "svg":
-        return described(out.getvalue().decode(), document).encode()
     return out.getvalue()

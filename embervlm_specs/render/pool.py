@@ -9,9 +9,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from functools import cache
-from types import TracebackType
 from typing import Any
 
 from embervlm_specs.errors import RenderError
@@ -48,18 +46,13 @@ class RenderPool:
     def __enter__(self) -> RenderPool:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._here.shutdown(wait=kind is None, cancel_futures=True)
         self._threads.shutdown(wait=kind is None, cancel_futures=True)
         for worker in self._workers:
             if kind is not None:
                 worker.kill()
-            _close(worker)
+            worker.communicate()  # closes its pipes, so that it ends, and waits for that
 
     def _draw(self, document: dict[str, Any], formats: tuple[str, ...]) -> dict[str, bytes]:
         worker = self._idle.get()
@@ -70,7 +63,11 @@ class RenderPool:
             worker.stdin.flush()
             pictures, error = pickle.load(worker.stdout)
         except (EOFError, OSError, pickle.UnpicklingError):
-            worker = self._replace(worker)
+            # a new one in the place of the dead, so that the rest is still drawn
+            place = self._workers.index(worker)
+            worker.kill()
+            worker.communicate()
+            worker = self._workers[place] = _start()
             raise RenderError("the drawing process ended unexpectedly") from None
         finally:
             self._idle.put(worker)
@@ -78,13 +75,6 @@ class RenderPool:
             raise error
         result: dict[str, bytes] = pictures
         return result
-
-    def _replace(self, dead: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
-        """A new process in the place of one that has died, so that the rest is still drawn."""
-        dead.kill()
-        _close(dead)
-        self._workers[self._workers.index(dead)] = fresh = _start()
-        return fresh
 
 
 @cache
@@ -94,18 +84,10 @@ def shared_pool() -> RenderPool:
     A training forks its data loaders, so it must not hold the engine itself.
     """
     pool = RenderPool(1)
-    atexit.register(pool.__exit__, None, None, None)
+    atexit.register(pool.__exit__, None)
     return pool
 
 
 def _start() -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "embervlm_specs.render.worker"]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-
-
-def _close(worker: subprocess.Popen[bytes]) -> None:
-    for pipe in (worker.stdin, worker.stdout):
-        if pipe is not None:
-            with suppress(OSError):  # what was still to be sent has nobody to read it
-                pipe.close()
-    worker.wait()

@@ -70,11 +70,10 @@ def _draw_ribbon(axes: Axes, at: dict[str, Any], color: tuple[float, ...]) -> No
 
 def _draw_box(axes: Axes, row: dict[str, Any], at: dict[str, Any], layer: dict[str, Any]) -> None:
     corner, size = (at["x"], at["y"]), (at["x2"] - at["x"], at["y2"] - at["y"])
-    if layer["mark"].get("hatch"):
-        style: dict[str, Any] = {"facecolor": "white", "edgecolor": INK, "hatch": "/////"}
-    else:
-        style = {"facecolor": _shade(layer["encoding"], row)}
-    axes.add_patch(Rectangle(corner, *size, linewidth=0.4, **style))
+    hatched = layer["mark"].get("hatch")
+    color = "white" if hatched else _shade(layer["encoding"], row)
+    lines: dict[str, Any] = {"edgecolor": INK, "hatch": "/////"} if hatched else {}
+    axes.add_patch(Rectangle(corner, *size, linewidth=0.4, facecolor=color, **lines))
 
 
 def _draw_text(axes: Axes, row: dict[str, Any], at: dict[str, Any], layer: dict[str, Any]) -> None:

@@ -14,15 +14,12 @@ from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 from mpl_toolkits.mplot3d.axes3d import Axes3D
-from numpy.typing import NDArray
 
 from embervlm_specs.render.faces import draw_bins, draw_grid, draw_path, draw_ribbons
 from embervlm_specs.theme import FONT_SIZE, GRID, INK, LABEL_SIZE, MUTED
 from embervlm_specs.words import shortened
 
 __all__ = ["draw_surface"]
-
-Floats = NDArray[np.float64]
 
 _COLORBAR = 0.11
 """The share of the width that the colour bar and its labels take."""
@@ -45,13 +42,15 @@ def draw_surface(figure: Figure, document: dict[str, Any], top: float) -> None:
     encoding = document["encoding"]
     table = _rows(document, document)
     layers = [(layer["encoding"], _rows(document, layer)) for layer in document.get("layer", [])]
-    panels = _panels(table, encoding.get("facet"))
+    facet = encoding.get("facet", {})
+    parts = table.groupby(facet["field"], sort=False) if facet else [("", table)]
+    panels = [(str(name), part) for name, part in parts]
     alone = len(panels) == 1
     scale = _color_scale(table, encoding["color"])
     heights = [table[encoding["z"]["field"]], *(rows[code["z"]["field"]] for code, rows in layers)]
     limits = _limits(pd.concat(heights), encoding["z"]["scale"])
 
-    columns = min(encoding.get("facet", {}).get("columns", 1), len(panels))
+    columns = min(facet.get("columns", 1), len(panels))
     bar, lift = (_COLORBAR_ALONE, _LIFT) if alone else (_COLORBAR, 0)
     width, height = (1 - bar) / columns, top / math.ceil(len(panels) / columns)
     for i, (title, part) in enumerate(panels):
@@ -72,13 +71,6 @@ def draw_surface(figure: Figure, document: dict[str, Any], top: float) -> None:
 
 def _rows(document: dict[str, Any], part: dict[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(document["datasets"][part["data"]["name"]])
-
-
-def _panels(table: pd.DataFrame, facet: dict[str, Any] | None) -> list[tuple[str, pd.DataFrame]]:
-    """The parts of the table by facet, in the order in which they come."""
-    if not facet:
-        return [("", table)]
-    return [(str(name), part) for name, part in table.groupby(facet["field"], sort=False)]
 
 
 def _limits(values: pd.Series[float], scale: dict[str, Any]) -> tuple[float, float]:
@@ -102,27 +94,25 @@ def _color_scale(table: pd.DataFrame, channel: dict[str, Any]) -> ScalarMappable
 def _draw_panel(
     axes: Axes3D, table: pd.DataFrame, encoding: dict[str, Any], scale: ScalarMappable
 ) -> None:
-    x, y, z = (encoding[channel]["field"] for channel in ("x", "y", "z"))
+    x, y, z = (encoding[channel]["field"] for channel in "xyz")
     if "x2" in encoding:
         x2, y2 = encoding["x2"]["field"], encoding["y2"]["field"]
         lower, upper = table[[x, y]].to_numpy(float), table[[x2, y2]].to_numpy(float)
         draw_bins(axes, lower, upper, table[z].to_numpy(float), scale)
-        _style_number_axis(axes.xaxis, np.unique([lower[:, 0], upper[:, 0]]))
-        _style_number_axis(axes.yaxis, np.unique([lower[:, 1], upper[:, 1]]))
-    elif encoding["x"]["type"] == "ordinal":
-        grid = _grid(table, x, y, z)[table[x].unique()]
-        draw_ribbons(axes, grid, scale)
-        _style_name_axis(axes.xaxis, list(grid.columns))
-        _style_number_axis(axes.yaxis, grid.index.to_numpy(float))
+        _style_number_axis(axes.xaxis, table[[x, x2]])
+        _style_number_axis(axes.yaxis, table[[y, y2]])
+        return
+    grid = table.pivot(index=y, columns=x, values=z).astype(float)
+    if encoding["x"]["type"] == "ordinal":
+        names = table[x].unique()
+        draw_ribbons(axes, grid[names], scale)
+        axes.set_xlim(-0.5, len(names) - 0.5)
+        short = [shortened(name, most=_MOST_LETTERS) for name in names]
+        axes.set_xticks(range(len(names)), short)
     else:
-        grid = _grid(table, x, y, z)
         draw_grid(axes, grid, scale)
-        _style_number_axis(axes.xaxis, grid.columns.to_numpy(float))
-        _style_number_axis(axes.yaxis, grid.index.to_numpy(float))
-
-
-def _grid(table: pd.DataFrame, x: str, y: str, z: str) -> pd.DataFrame:
-    return table.pivot(index=y, columns=x, values=z).astype(float)
+        _style_number_axis(axes.xaxis, table[[x]])
+    _style_number_axis(axes.yaxis, table[[y]])
 
 
 def _style_axes(axes: Axes3D, encoding: dict[str, Any], *, alone: bool) -> None:
@@ -139,7 +129,9 @@ def _style_axes(axes: Axes3D, encoding: dict[str, Any], *, alone: bool) -> None:
     axes.tick_params(labelsize=LABEL_SIZE - 1, pad=0 if alone else -3, colors=INK)
 
 
-def _style_number_axis(axis: Axis, values: Floats) -> None:
+def _style_number_axis(axis: Axis, table: pd.DataFrame) -> None:
+    """Few ticks, none beyond the values of the table."""
+    values = table.to_numpy(float)
     whole = bool((values == np.round(values)).all())
     low, high = values.min(), values.max()
     ticks = MaxNLocator(_MOST_TICKS, integer=whole).tick_values(*axis.get_view_interval())
@@ -147,11 +139,6 @@ def _style_number_axis(axis: Axis, values: Floats) -> None:
     within = [tick for tick in ticks if low <= tick <= high]
     axis.set_major_locator(FixedLocator(within if low < high else [low]))
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
-
-
-def _style_name_axis(axis: Axis, names: list[str]) -> None:
-    axis.axes.set_xlim(-0.5, len(names) - 0.5)
-    axis.set_ticks(range(len(names)), [shortened(name, most=_MOST_LETTERS) for name in names])
 
 
 def _color_bar(

@@ -59,8 +59,8 @@ def _box(row: dict[str, Any]) -> tuple[tuple[float, float], float, float]:
 def _scale(document: dict[str, Any]) -> ScalarMappable | None:
     """The colours, or None where no rectangle has an amount to be coloured by."""
     color = document["encoding"]["color"]
-    values = [row[color["field"]] for row in _rows(document, "data")]
-    known = [value for value in values if value is not None]
+    costs = (row[color["field"]] for row in _rows(document, "data"))
+    known = [cost for cost in costs if cost is not None]
     if not known:
         return None
     low, high = min(known), max(known)
@@ -78,7 +78,8 @@ def _draw_cell(
     color = colors.get(row[special["field"]], EMPTY)
     if scale is not None and value is not None:
         color = mpl.colors.to_hex(scale.to_rgba(np.array([value]))[0])
-    dark = _luminance(color) < _DARK
+    red, green, blue = mpl.colors.to_rgb(color)
+    dark = 0.299 * red + 0.587 * green + 0.114 * blue < _DARK
     hatched = _HATCH if row[encoding["hatch"]["field"]] else None
     lines = (1, 1, 1, 0.45) if dark else (0, 0, 0, 0.25)
     axes.add_patch(
@@ -90,11 +91,6 @@ def _draw_cell(
         size=LABEL_SIZE - 1, color="white" if dark else INK, va="top", linespacing=1.25,
         path_effects=[withStroke(linewidth=2.5, foreground=color)],
     )  # fmt: skip
-
-
-def _luminance(color: str) -> float:
-    red, green, blue = mpl.colors.to_rgb(color)
-    return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
 def _draw_legend(
@@ -124,10 +120,8 @@ def _draw_legend(
         bar.outline.set_visible(False)
         y -= 26
     special, hatch = encoding["fill"]["scale"], encoding["hatch"]
-    swatches = [
-        Patch(facecolor=color, label=name)
-        for name, color in zip(special["domain"], special["range"], strict=True)
-    ]
+    colors = zip(special["domain"], special["range"], strict=True)
+    swatches = [Patch(facecolor=color, label=name) for name, color in colors]
     swatches.append(Patch(facecolor="white", edgecolor=MUTED, hatch=_HATCH, label=hatch["title"]))
     figure.legend(
         handles=swatches, loc="upper left", bbox_to_anchor=(left / width, y / height),
@@ -138,7 +132,6 @@ def _draw_legend(
     for row in _rows(document, "aside"):
         weight = "bold" if row["heading"] else "normal"
         y -= 6 if row["heading"] else 0
-        figure.text(
-            left / width, y / height, row["text"], size=LABEL_SIZE - 1, weight=weight, va="top"
-        )
+        place = left / width, y / height
+        figure.text(*place, row["text"], size=LABEL_SIZE - 1, weight=weight, va="top")
         y -= _LINE

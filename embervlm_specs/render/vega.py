@@ -9,8 +9,8 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -20,7 +20,6 @@ import vl_convert
 from embervlm_specs.document import PANEL, animated_by, check_columns
 from embervlm_specs.document.checks import units
 from embervlm_specs.errors import RenderError
-from embervlm_specs.render.words import described
 
 __all__ = ["draw", "javascript"]
 
@@ -36,8 +35,8 @@ _NOT_A_NUMBER = re.compile(
 )
 
 
-def draw(document: dict[str, Any], formats: Mapping[str, float]) -> dict[str, bytes]:
-    """The document in each of `svg`, `png` and `pdf`, at the dots per inch given for it.
+def draw(document: dict[str, Any], formats: Sequence[str], ppi: float) -> dict[str, bytes]:
+    """The document in each of `svg`, `png` and `pdf`, at so many dots per inch.
 
     Raises `DocumentError` for data from elsewhere or an absent column, `RenderError` where the
     drawing failed or lacks a mark that has data.
@@ -45,16 +44,13 @@ def draw(document: dict[str, Any], formats: Mapping[str, float]) -> dict[str, by
     if not formats:
         return {}
     svg = _compile(document)
-    out: dict[str, bytes] = {}
-    for name, ppi in formats.items():
-        if name == "svg":
-            out[name] = svg.encode()
-        elif name == "png":
-            # `ppi` alone sets the density; a `scale` beside it would multiply the pixels
-            out[name] = vl_convert.svg_to_png(svg, ppi=ppi)
-        else:
-            out[name] = vl_convert.svg_to_pdf(svg)
-    return out
+    made: dict[str, Callable[[str], bytes]] = {
+        "svg": str.encode,
+        # `ppi` alone sets the density; a `scale` beside it would multiply the pixels
+        "png": partial(vl_convert.svg_to_png, ppi=ppi),
+        "pdf": vl_convert.svg_to_pdf,
+    }
+    return {name: made[name](svg) for name in formats}
 
 
 def _compile(document: dict[str, Any]) -> str:
@@ -62,18 +58,16 @@ def _compile(document: dict[str, Any]) -> str:
     _register_font()
     text = json.dumps(document, allow_nan=False, ensure_ascii=False)
     try:
-        svg = _to_svg(text)
+        svg = vl_convert.vegalite_to_svg(text, vl_version=_VEGA_LITE)
     except ValueError as error:
         if "hex escape" not in str(error):
             raise RenderError(f"Vega-Lite could not draw the document: {error}") from None
-        svg = _to_svg(_BEYOND_16_BITS.sub("\N{WHITE SQUARE}", text))
+        text = _BEYOND_16_BITS.sub("\N{WHITE SQUARE}", text)
+        svg = vl_convert.vegalite_to_svg(text, vl_version=_VEGA_LITE)
     _check_drawing(document, svg)
-    return described(_renumbered(svg), document)
-
-
-def _to_svg(text: str) -> str:
-    svg: str = vl_convert.vegalite_to_svg(text, vl_version=_VEGA_LITE)
-    return svg
+    # the same ids for the same drawing; vl-convert counts them up within a process
+    numbers: dict[str, int] = {}
+    return _ID.sub(lambda m: f"{m[1]}{numbers.setdefault(m[0], len(numbers))}", svg)
 
 
 @cache
@@ -123,12 +117,6 @@ def _expected_marks(document: dict[str, Any]) -> Iterator[str]:
         )
         if any(all(row.get(field) is not None for field in needed) for row in rows):
             yield f"{view['name']}_marks"
-
-
-def _renumbered(svg: str) -> str:
-    """The same ids for the same drawing; vl-convert counts them up within a process."""
-    numbers: dict[str, int] = {}
-    return _ID.sub(lambda m: f"{m[1]}{numbers.setdefault(m[0], len(numbers))}", svg)
 
 
 @cache

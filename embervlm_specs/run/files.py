@@ -7,6 +7,7 @@ rows in a third of the time and a quarter of the memory, and it knows the order 
 from __future__ import annotations
 
 import json
+from collections import deque
 from pathlib import Path
 
 import polars as pl
@@ -14,9 +15,22 @@ import polars as pl
 from embervlm_specs.errors import RunError
 from embervlm_specs.tables import Table
 
-__all__ = ["scan"]
+__all__ = ["TableRows", "scan"]
 
-_NUMBERS = {"integer": pl.Float64, "number": pl.Float64}
+_FEW = 10
+
+
+class TableRows(pl.LazyFrame):
+    """A lazy frame that shows its first rows in a notebook, where others show their query plan.
+
+    What is derived from it is a plain lazy frame again.
+    """
+
+    def __repr__(self) -> str:
+        return f"the first rows of a table, unread:\n{self.head(_FEW).collect()}"
+
+    def _repr_html_(self) -> str:
+        return self.head(_FEW).collect()._repr_html_()
 
 
 def scan(path: Path, table: Table) -> pl.LazyFrame:
@@ -26,13 +40,12 @@ def scan(path: Path, table: Table) -> pl.LazyFrame:
     Text files are read as text first, so that a value which does not fit can be named.
     """
     try:
-        if path.suffix == ".parquet":
-            return _scan_parquet(path)
-        if path.stat().st_size == 0:
-            return pl.LazyFrame({name: [] for name in table.column_names})
-        return _typed(_scan_csv(path) if path.suffix == ".csv" else _scan_json(path, table), table)
+        frame = _scan_parquet(path) if path.suffix == ".parquet" else _scan_text(path, table)
     except (pl.exceptions.PolarsError, OSError, UnicodeDecodeError) as error:
-        raise RunError(f"{path.name} cannot be read: {_first_line(error)}") from None
+        first_line = str(error).strip().splitlines()[0]
+        raise RunError(f"{path.name} cannot be read: {first_line}") from None
+    frame.__class__ = TableRows  # polars has no other way to make a lazy frame of a lazy frame
+    return frame
 
 
 def _scan_parquet(path: Path) -> pl.LazyFrame:
@@ -44,52 +57,23 @@ def _scan_parquet(path: Path) -> pl.LazyFrame:
     return frame
 
 
-def _scan_csv(path: Path) -> pl.LazyFrame:
-    frame = pl.scan_csv(path, infer_schema=False)
-    frame.collect_schema()
-    return frame
-
-
-def _scan_json(path: Path, table: Table) -> pl.LazyFrame:
-    """JSON lines; a last line that was cut off in the middle of writing is left out."""
-    source: Path | bytes = path
-    if _is_torn(path):
-        content = path.read_bytes()
-        source = content[: content.rfind(b"\n") + 1]
-        if not source:
-            return pl.LazyFrame({name: [] for name in table.column_names})
-    frame = pl.scan_ndjson(source, infer_schema_length=None)
-    frame.collect_schema()
-    return frame
-
-
-def _is_torn(path: Path) -> bool:
-    """Whether the last line is not a whole JSON value, as after a kill in the middle of a write."""
-    with path.open("rb") as file:
-        size = file.seek(0, 2)
-        back = 4096
-        while True:
-            file.seek(max(0, size - back))
-            tail = file.read().rstrip(b"\n")
-            if b"\n" in tail or back >= size:
-                break
-            back *= 4
-    last = tail.rsplit(b"\n", 1)[-1]
-    try:
-        json.loads(last)
-    except ValueError:
-        return bool(last)
-    return False
-
-
-def _typed(frame: pl.LazyFrame, table: Table) -> pl.LazyFrame:
+def _scan_text(path: Path, table: Table) -> pl.LazyFrame:
     """Texts as the numbers and truth values they spell; a column that holds others stays text."""
+    frame = pl.LazyFrame({name: [] for name in table.column_names})
+    if path.suffix == ".csv" and path.stat().st_size:
+        frame = pl.scan_csv(path, infer_schema=False)
+    elif path.suffix == ".jsonl" and (lines := _whole_lines(path)):
+        frame = pl.scan_ndjson(lines, infer_schema_length=None)
     schema = frame.collect_schema()
-    texts = [c for c in table.columns if schema.get(c.name) == pl.String]
-    numbers = [c.name for c in texts if c.kind in _NUMBERS]
-    truths = [c.name for c in texts if c.kind == "boolean"]
-    casts = {name: _blank(name).cast(pl.Float64, strict=False) for name in numbers}
-    casts |= {name: _truth(name) for name in truths}
+    casts: dict[str, pl.Expr] = {}
+    for column in table.columns:
+        if schema.get(column.name) == pl.String:
+            text = _blank(column.name)
+            if column.kind in ("integer", "number"):
+                casts[column.name] = text.cast(pl.Float64, strict=False)
+            elif column.kind == "boolean":
+                words = {"true": True, "false": False, "1": True, "0": False}
+                casts[column.name] = text.str.to_lowercase().replace_strict(words, default=None)
     if not casts:
         return frame
     lost = {
@@ -100,14 +84,24 @@ def _typed(frame: pl.LazyFrame, table: Table) -> pl.LazyFrame:
 
 
 def _blank(name: str) -> pl.Expr:
+    """The texts of a column, without blanks around them; missing where nothing is left."""
     text = pl.col(name).str.strip_chars()
     return pl.when(text != "").then(text)
 
 
-def _truth(name: str) -> pl.Expr:
-    words = {"true": True, "false": False, "1": True, "0": False}
-    return _blank(name).str.to_lowercase().replace_strict(words, default=None)
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0]
+def _whole_lines(path: Path) -> Path | bytes:
+    """JSON lines without a last one that was cut off, as by a kill in the middle of a write."""
+    with path.open("rb") as file:
+        if not file.seek(0, 2):
+            return b""
+        file.seek(-1, 2)
+        if file.read(1) == b"\n":
+            return path
+        file.seek(0)
+        (last,) = deque(file, maxlen=1)
+    try:
+        json.loads(last)
+    except ValueError:
+        content = path.read_bytes()
+        return content[: content.rfind(b"\n") + 1]
+    return path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import io
 import json
@@ -30,6 +29,7 @@ from embervlm_specs.tables import EMBEDDING_MAP, EMBEDDINGS, validate
 __all__ = ["NAMES", "Method", "Projected", "project_run"]
 
 NAMES = {"tsne": "t-SNE", "umap": "UMAP"}
+_BY = {"tsne": "scikit-learn", "umap": "umap-learn"}
 _MADE = "embervlm_specs.run.projection"
 """Where the file says what it was made of; a map without it was recorded."""
 
@@ -90,11 +90,11 @@ def project_run(
     if method == "umap" and importlib.util.find_spec("umap") is None:
         raise EmberSpecsError("UMAP is not installed: pip install 'embervlm-specs[umap]'")
     made_of = {
-        "embeddings": _hash(run.files[EMBEDDINGS.name]),
+        "embeddings": run.sha256(EMBEDDINGS.name),
         "method": method,
         "seed": seed,
         "perplexity": perplexity,
-        "by": _version_of(method),
+        "by": f"{_BY[method]} {version(_BY[method])}",
     }
     path = run.folder / f"{EMBEDDING_MAP.name}.parquet"
     there = run.files.get(EMBEDDING_MAP.name)
@@ -111,7 +111,11 @@ def project_run(
     table = _map(rows, steps, on_step, method=method, seed=seed, perplexity=perplexity)
     if there and not before:
         there.replace(there.with_name(f"recorded_{there.name}"))
-    write_atomically(path, _parquet(table.assign(method=NAMES[method]), made_of))
+    content = io.BytesIO()
+    pl.from_pandas(table.assign(method=NAMES[method])).write_parquet(
+        content, compression="zstd", metadata={_MADE: json.dumps(made_of)}
+    )
+    write_atomically(path, content.getvalue())
     return Projected(path, len(steps), len(recorded), len(table))
 
 
@@ -149,13 +153,6 @@ def _matrix(points: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.float64]]:
     return matrix
 
 
-def _parquet(table: pd.DataFrame, made_of: dict[str, Any]) -> bytes:
-    content = io.BytesIO()
-    told = {_MADE: json.dumps(made_of)}
-    pl.from_pandas(table).write_parquet(content, compression="zstd", metadata=told)
-    return content.getvalue()
-
-
 def _made_of(path: Path | None) -> dict[str, Any] | None:
     """What a map was computed of; None for one that was recorded, and where there is none."""
     if path is None or path.suffix != ".parquet" or path.is_dir():
@@ -166,16 +163,3 @@ def _made_of(path: Path | None) -> dict[str, Any] | None:
         raise RunError(f"{path.name} cannot be read: {error}") from None
     made_of: dict[str, Any] | None = json.loads(told) if told else None
     return made_of
-
-
-def _hash(path: Path) -> str:
-    digest = hashlib.sha256()
-    for file in sorted(path.glob("*.parquet")) if path.is_dir() else [path]:
-        with file.open("rb") as content:
-            digest.update(hashlib.file_digest(content, "sha256").digest())
-    return digest.hexdigest()
-
-
-def _version_of(method: Method) -> str:
-    name = {"tsne": "scikit-learn", "umap": "umap-learn"}[method]
-    return f"{name} {version(name)}"

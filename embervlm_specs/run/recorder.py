@@ -7,10 +7,9 @@ import math
 import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import TracebackType
 from typing import IO, Any
 
-from embervlm_specs.tables import TABLES, Column
+from embervlm_specs.tables import TABLES, Column, Table
 
 __all__ = ["RunRecorder"]
 
@@ -37,7 +36,7 @@ class RunRecorder:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.flush_every = flush_every
         self._files: dict[str, IO[bytes]] = {}
-        self._unflushed: dict[str, int] = {}
+        self._unflushed = 0
         self._warned: set[str] = set()
 
     def record(self, table: str, rows: Row | Iterable[Row]) -> None:
@@ -49,83 +48,71 @@ class RunRecorder:
         try:
             self._append(table, [rows] if isinstance(rows, Mapping) else list(rows))
         except Exception as error:  # recording must never stop a training
-            self._warn(
-                f"{table}:{type(error).__name__}", f"rows of '{table}' not recorded: {error}"
-            )
+            kind = f"{table}:{type(error).__name__}"
+            self._warn(f"rows of '{table}' not recorded: {error}", about=kind)
 
     def flush(self) -> None:
         """Hand all rows to the operating system."""
         for file in self._files.values():
             file.flush()
-        self._unflushed.clear()
+        self._unflushed = 0
 
     def close(self) -> None:
         """Flush and close; the recorder can be used again afterwards."""
         for file in self._files.values():
             file.close()
         self._files.clear()
-        self._unflushed.clear()
+        self._unflushed = 0
 
     def __enter__(self) -> RunRecorder:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def _append(self, table: str, rows: list[Row]) -> None:
         if table not in TABLES:
-            self._warn(table, f"there is no table '{table}'; its rows are not recorded")
+            self._warn(f"there is no table '{table}'; its rows are not recorded")
             return
-        lines = [self._line(table, row) for row in rows]
-        file = self._file(table)
-        file.write(b"".join(lines))
-        self._unflushed[table] = self._unflushed.get(table, 0) + len(lines)
-        if self._unflushed[table] >= self.flush_every:
-            file.flush()
-            self._unflushed[table] = 0
+        lines = [self._line(TABLES[table], row) for row in rows]
+        if table not in self._files:
+            path = self.folder / f"{table}.jsonl"
+            _mend(path)
+            self._files[table] = path.open("ab")
+        self._files[table].write(b"".join(lines))
+        self._unflushed += len(lines)
+        if self._unflushed >= self.flush_every:
+            self.flush()
 
-    def _line(self, table: str, row: Row) -> bytes:
-        names = TABLES[table].column_names
+    def _line(self, table: Table, row: Row) -> bytes:
+        names = table.column_names
         for name in row:
             if name not in names:
-                self._warn(f"{table}.{name}", f"table '{table}' has no column '{name}'; left out")
+                self._warn(f"table '{table.name}' has no column '{name}'; left out")
         values = {
-            name: _shaped(TABLES[table][name], self._plain(table, name, row[name]))
+            name: _shaped(table[name], self._plain(f"{table.name}.{name}", row[name]))
             for name in names
             if name in row
         }
         return (json.dumps(values, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
-    def _plain(self, table: str, name: str, value: Any) -> Any:
+    def _plain(self, place: str, value: Any) -> Any:
         if value is None or isinstance(value, str | bool | int):
             return value
         if hasattr(value, "tolist"):  # arrays, and scalars of numpy and torch
-            return self._plain(table, name, value.tolist())
+            return self._plain(place, value.tolist())
         if isinstance(value, list | tuple):
-            return [self._plain(table, name, item) for item in value]
+            return [self._plain(place, item) for item in value]
         if isinstance(value, float):
             if math.isinf(value):
-                self._warn(
-                    f"{table}.{name} inf", f"'{table}.{name}' was infinite; written as missing"
-                )
+                self._warn(f"'{place}' was infinite; written as missing")
             return value if math.isfinite(value) else None
         return str(value)
 
-    def _file(self, table: str) -> IO[bytes]:
-        if table not in self._files:
-            path = self.folder / f"{table}.jsonl"
-            _mend(path)
-            self._files[table] = path.open("ab")
-        return self._files[table]
-
-    def _warn(self, about: str, message: str) -> None:
-        if about not in self._warned:
-            self._warned.add(about)
+    def _warn(self, message: str, *, about: str = "") -> None:
+        """Say it once, or only the first of what is about the same thing."""
+        if (about or message) not in self._warned:
+            self._warned.add(about or message)
             warnings.warn(message, stacklevel=4)
 
 
@@ -138,18 +125,15 @@ def _shaped(column: Column, value: Any) -> Any:
     while isinstance(value, list) and len(value) == 1 and isinstance(value[0], list):
         value = value[0]
     if column.kind == "vector":
-        if value is not None and not _is_flat(value):
+        flat = isinstance(value, list) and not any(isinstance(item, list) for item in value)
+        if value is not None and not flat:
             raise TypeError(f"column '{column.name}' takes a flat list of numbers")
         return value
-    if isinstance(value, list):
-        if len(value) != 1:
-            raise TypeError(f"column '{column.name}' takes one value, got {len(value)}")
-        return value[0]
-    return value
-
-
-def _is_flat(value: Any) -> bool:
-    return isinstance(value, list) and not any(isinstance(item, list) for item in value)
+    if not isinstance(value, list):
+        return value
+    if len(value) != 1:
+        raise TypeError(f"column '{column.name}' takes one value, got {len(value)}")
+    return value[0]
 
 
 def _mend(path: Path) -> None:
@@ -158,10 +142,6 @@ def _mend(path: Path) -> None:
         return
     with path.open("rb+") as file:
         file.seek(-1, 2)
-        if file.read(1) == b"\n":
-            return
-        file.seek(0)
-        end = 0
-        for line in file:
-            end += len(line) if line.endswith(b"\n") else 0
-        file.truncate(end)
+        if file.read(1) != b"\n":
+            file.seek(0)
+            file.truncate(sum(len(line) for line in file if line.endswith(b"\n")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import json
 from collections.abc import Iterator, KeysView
 from importlib import resources
@@ -15,7 +16,7 @@ from embervlm_specs.tables import TABLES
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["SAMPLE_RUN", "SUFFIXES", "Run"]
+__all__ = ["SAMPLE_RUN", "ParsedRun", "Run", "sha256"]
 
 SUFFIXES = (".parquet", ".csv", ".jsonl")
 
@@ -78,9 +79,15 @@ class Run:
         if table not in self.files:
             raise RunError(f"the run '{self.folder}' holds no table '{table}'; it holds {[*self]}")
         from embervlm_specs.run.files import scan  # opening a run needs no data frames yet
-        from embervlm_specs.run.preview import with_preview
 
-        return with_preview(scan(self.files[table], TABLES[table]))
+        return scan(self.files[table], TABLES[table])
+
+    def sha256(self, table: str) -> str | None:
+        """A hash of a table's files; None where it is absent or cannot be read."""
+        path = self.files.get(table)
+        if path is None:
+            return None
+        return sha256(*sorted(path.glob("*.parquet"))) if path.is_dir() else sha256(path)
 
     def __repr__(self) -> str:
         return f"Run('{self.folder}', tables {[*self]})"
@@ -107,10 +114,41 @@ class Run:
         return Run.open(target)
 
 
+class ParsedRun(Run):
+    """A run that is still being recorded, for several looks at the same rows.
+
+    A figure asks for its rows several times, and parsing text costs more than all of its questions.
+    So JSON lines are parsed once, and then held in memory (40 MB a million rows); parquet is
+    scanned where it is.
+    """
+
+    def __init__(self, run: Run) -> None:
+        super().__init__(run.folder, run.files)
+        self._held: dict[str, pl.LazyFrame] = {}
+
+    def __getitem__(self, table: str) -> pl.LazyFrame:
+        if table not in self._held:
+            rows = super().__getitem__(table)
+            text = self.files[table].suffix == ".jsonl"
+            self._held[table] = rows.collect().lazy() if text else rows
+        return self._held[table]
+
+
+def sha256(*files: Path) -> str | None:
+    """A hash of what these files hold, one after the other; None where one cannot be read."""
+    digest = hashlib.sha256()
+    try:
+        for file in files:
+            with file.open("rb") as content:
+                hashlib.file_digest(content, lambda: digest)
+    except OSError:
+        return None
+    return digest.hexdigest()
+
+
 def _hint(path: Path) -> str:
-    names = [file.stem for file in path.iterdir() if file.suffix in SUFFIXES]
-    for name in names:
-        close = difflib.get_close_matches(name, TABLES, n=1)
-        if close:
-            return f"; is '{name}' meant to be '{close[0]}'?"
+    for file in path.iterdir():
+        close = difflib.get_close_matches(file.stem, TABLES, n=1)
+        if close and file.suffix in SUFFIXES:
+            return f"; is '{file.stem}' meant to be '{close[0]}'?"
     return f"; a table is a file such as robot_predictions.parquet, one of {', '.join(TABLES)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import narwhals.stable.v2 as nw
 
@@ -47,11 +46,11 @@ def _repeated(keyed: Rows, key: Sequence[str]) -> int:
     which is several times faster again.
     """
     *coarse, fine = key
-    ask: list[Any] = [nw.len().alias("rows"), nw.col(fine).n_unique().alias("keys")]
+    ask = {"rows": nw.len(), "keys": nw.col(fine).n_unique()}
     several = bool(coarse) and len(collect(keyed.select(coarse).unique().head(2))) > 1
     if several:
-        found = keyed.group_by(*coarse).agg(*ask).select(nw.col("rows", "keys").sum())
+        found = keyed.group_by(*coarse).agg(**ask).select(nw.col("rows", "keys").sum())
     else:
-        found = keyed.select(*ask)
+        found = keyed.select(**ask)
     total = collect(found).rows(named=True)[0]
     return int((total["rows"] or 0) - (total["keys"] or 0))

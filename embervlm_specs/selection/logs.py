@@ -31,17 +31,11 @@ def choose_split(rows: Rows, metrics: Sequence[str]) -> tuple[Rows, dict[str, st
 
     Returns the rows, and the split chosen for each metric that was logged.
     """
-    found = fetch(
-        rows.filter(nw.col("metric").is_in(list(metrics))).select("metric", "split").unique()
-    )
+    asked = rows.filter(nw.col("metric").is_in(list(metrics)))
+    splits = fetch(asked.select("metric", "split").unique()).groupby("metric")["split"]
     order = ["val", UNNAMED, "train"]
-    chosen = {
-        str(metric): min(split, key=order.index)
-        for metric, split in found.groupby("metric")["split"]
-    }
-    shown = [
-        (nw.col("metric") == metric) & (nw.col("split") == split)
-        for metric, split in chosen.items()
-    ]
+    chosen = {str(metric): min(split, key=order.index) for metric, split in splits}
+    metric, split = nw.col("metric"), nw.col("split")
+    shown = [(metric == each) & (split == best) for each, best in chosen.items()]
     kept = rows.filter(nw.any_horizontal(*shown, ignore_nulls=True)) if shown else rows.head(0)
     return kept, chosen

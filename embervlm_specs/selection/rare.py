@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import narwhals.stable.v2 as nw
+import pandas as pd
 
 from embervlm_specs.rows import Rows, fetch
 from embervlm_specs.theme import CLASS_PALETTE
-from embervlm_specs.vocabulary import REST, ROBOTS
+from embervlm_specs.vocabulary import REST, ROBOTS, class_order
 
-__all__ = ["few_classes", "merge_rare"]
+__all__ = ["OTHER_SLOTS", "few_classes", "largest", "merge_rare"]
 
-_OTHERS = len(CLASS_PALETTE) - len(ROBOTS)
+OTHER_SLOTS = len(CLASS_PALETTE) - len(ROBOTS)
+"""How many classes that are not robots have a colour of their own."""
 
 
 def merge_rare(
@@ -24,16 +26,26 @@ def merge_rare(
     in the order of the alphabet. The values in `always` are kept, and do not count. With `into`
     that column gets the values, and `column` stays as it is.
     """
-    counts = fetch(rows.group_by(column).agg(nw.len().alias("n")))
+    here, into = nw.col(column), into or column
+    counts = fetch(rows.group_by(column).agg(n=nw.len()))
     counts = counts[~counts[column].isin(always)]
     if len(counts) <= most:
-        return rows.with_columns(nw.col(column).alias(into or column)), 0
+        return rows.with_columns(here.alias(into)), 0
     kept = counts.sort_values(["n", column], ascending=[False, True])[column].head(most - 1)
-    here = nw.col(column)
     named = nw.when(here.is_in([*kept, *always])).then(here).otherwise(nw.lit(rest))
-    return rows.with_columns(named.alias(into or column)), len(counts) - len(kept)
+    return rows.with_columns(named.alias(into)), len(counts) - len(kept)
 
 
 def few_classes(rows: Rows, column: str, *, into: str = "") -> tuple[Rows, int]:
     """Rows with the robots and as many other classes as have a colour, and how many were merged."""
-    return merge_rare(rows, column, most=_OTHERS, rest=REST, always=ROBOTS, into=into)
+    return merge_rare(rows, column, most=OTHER_SLOTS, rest=REST, always=ROBOTS, into=into)
+
+
+def largest(sizes: pd.Series[int], most: int, *, first: Sequence[str]) -> list[str]:
+    """The names of at most `most` groups, those in `first` in that order before all others.
+
+    >>> largest(pd.Series({"a10": 5, "vqa": 2, "a9": 3, "b": 1}), 3, first=["vqa"])
+    ['vqa', 'a9', 'a10']
+    """
+    kept = class_order(sizes.nlargest(most).index)
+    return sorted(kept, key=lambda name: [*first, name].index(name))

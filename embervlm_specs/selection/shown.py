@@ -71,10 +71,8 @@ class Shown:
         Raises `MissingDataError` where no row has it.
         """
         here = nw.col("prompting")
-        asked = self.rows.select(
-            here.count().alias("recorded"),
-            (here == prompting).cast(nw.Int64).sum().alias("chosen"),
-        )
+        chosen = (here == prompting).cast(nw.Int64).sum()
+        asked = self.rows.select(recorded=here.count(), chosen=chosen)
         counts = collect(asked).rows(named=True)[0]
         if not counts["recorded"]:
             return self

@@ -11,13 +11,16 @@ import pandas as pd
 from embervlm_specs.rows import Rows, collect, fetch
 from embervlm_specs.stats.intervals import wilson_interval
 
-__all__ = ["accuracy_of", "count_hits", "is_alone", "where_known"]
+__all__ = ["HIT", "accuracy_of", "count_hits", "is_alone", "where_known"]
+
+HIT = (nw.col("true_robot") == nw.col("predicted_robot")).cast(nw.Int64)
+"""1 where a prediction is right, else 0."""
 
 
-def where_known(rows: Rows, column: str) -> tuple[Rows, int]:
-    """The rows that have a value in `column`, and how many have none."""
-    missing = nw.col(column).is_null()
-    lost = collect(rows.select(missing.cast(nw.Int64).sum().alias("n")))["n"][0]
+def where_known(rows: Rows, *columns: str) -> tuple[Rows, int]:
+    """The rows that have a value in all of these columns, and how many have not."""
+    missing = nw.any_horizontal(*(nw.col(name).is_null() for name in columns), ignore_nulls=True)
+    lost = collect(rows.select(n=missing.cast(nw.Int64).sum()))["n"][0]
     return rows.filter(~missing), int(lost or 0)
 
 
@@ -26,9 +29,8 @@ def count_hits(rows: Rows, by: Sequence[str]) -> pd.DataFrame:
 
     `rows` have `true_robot` and `predicted_robot`. Returns columns `by`, `n`, `correct`.
     """
-    hit = (nw.col("true_robot") == nw.col("predicted_robot")).cast(nw.Int64)
-    counted = rows.with_columns(hit.alias("hit")).group_by(*by)
-    return fetch(counted.agg(nw.len().alias("n"), nw.col("hit").sum().alias("correct")))
+    grouped = rows.with_columns(hit=HIT).group_by(*by)
+    return fetch(grouped.agg(n=nw.len(), correct=nw.col("hit").sum()))
 
 
 def accuracy_of(hits: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:

@@ -10,7 +10,8 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln, xlog1py, xlogy
 
-from embervlm_specs.rows import Rows, collect, fetch
+from embervlm_specs.rows import Rows, fetch
+from embervlm_specs.stats.accuracy import HIT, where_known
 from embervlm_specs.stats.intervals import wilson_interval
 
 __all__ = ["DIAGONAL", "Calibration", "binomial_deviation", "calibration"]
@@ -65,18 +66,32 @@ def calibration(rows: Rows, *, n_bins: int = 15) -> Calibration:
         raise ValueError(f"n_bins must be at least 1, got {n_bins}")
     confidence = nw.col("confidence")
     place = ((confidence * n_bins).ceil() - 1).clip(0, n_bins - 1).cast(nw.Int64)
-    correct = (nw.col("true_robot") == nw.col("predicted_robot")).cast(nw.Int64)
-    known = rows.filter(~confidence.is_null()).with_columns(
-        place.alias("bin"), correct.alias("hit")
+    known, unknown = where_known(rows, "confidence")
+    grouped = known.with_columns(bin=place, hit=HIT).group_by("bin")
+    counted = grouped.agg(n=nw.len(), correct=nw.col("hit").sum(), confidence=confidence.mean())
+    bins = fetch(counted).sort_values("bin", ignore_index=True)
+    low, high = wilson_interval(bins["correct"], bins["n"])
+    bins = bins.assign(
+        lower=bins["bin"] / n_bins,
+        middle=(bins["bin"] + 0.5) / n_bins,
+        upper=(bins["bin"] + 1) / n_bins,
+        accuracy=bins["correct"] / bins["n"],
+        low=low,
+        high=high,
     )
-    grouped = known.group_by("bin").agg(
-        nw.len().alias("n"),
-        nw.col("hit").sum().alias("correct"),
-        confidence.mean().alias("confidence"),
+    n = int(bins["n"].sum())
+    weight, gap = bins["n"] / n, (bins["accuracy"] - bins["confidence"]).abs()
+    worst = int(np.argmax(gap))
+    return Calibration(
+        bins=bins,
+        n=n,
+        unknown=unknown,
+        accuracy=float(bins["correct"].sum() / n),
+        ece=float((weight * gap).sum()),
+        expected_ece=float((weight * binomial_deviation(bins["n"], bins["confidence"])).sum()),
+        mce=float(gap[worst]),
+        mce_n=int(bins["n"][worst]),
     )
-    bins = fetch(grouped).sort_values("bin", ignore_index=True)
-    unknown = collect(rows.select(confidence.is_null().cast(nw.Int64).sum()))["confidence"][0]
-    return _summary(_with_intervals(bins, n_bins), int(unknown or 0))
 
 
 def binomial_deviation(trials: ArrayLike, share: ArrayLike) -> NDArray[np.float64]:
@@ -92,32 +107,3 @@ def binomial_deviation(trials: ArrayLike, share: ArrayLike) -> NDArray[np.float6
     ways = gammaln(n + 1) - gammaln(m + 1) - gammaln(n - m + 1)
     chance = np.exp(ways + xlogy(m, p) + xlog1py(n - m, -p))
     return np.asarray(2 * m * (1 - p) * chance / n)
-
-
-def _with_intervals(bins: pd.DataFrame, n_bins: int) -> pd.DataFrame:
-    low, high = wilson_interval(bins["correct"], bins["n"])
-    return bins.assign(
-        lower=bins["bin"] / n_bins,
-        middle=(bins["bin"] + 0.5) / n_bins,
-        upper=(bins["bin"] + 1) / n_bins,
-        accuracy=bins["correct"] / bins["n"],
-        low=low,
-        high=high,
-    )
-
-
-def _summary(bins: pd.DataFrame, unknown: int) -> Calibration:
-    n = int(bins["n"].sum())
-    weight = bins["n"] / n
-    gap = (bins["accuracy"] - bins["confidence"]).abs()
-    worst = int(np.argmax(gap))
-    return Calibration(
-        bins=bins,
-        n=n,
-        unknown=unknown,
-        accuracy=float(bins["correct"].sum() / n),
-        ece=float((weight * gap).sum()),
-        expected_ece=float((weight * binomial_deviation(bins["n"], bins["confidence"])).sum()),
-        mce=float(gap[worst]),
-        mce_n=int(bins["n"][worst]),
-    )

@@ -6,8 +6,7 @@ import pandas as pd
 
 from embervlm_specs.rows import Rows
 from embervlm_specs.stats.confusion import confusion_counts
-from embervlm_specs.stats.intervals import wilson_interval
-from embervlm_specs.stats.means import grouped_means, within
+from embervlm_specs.stats.intervals import grouped_means, wilson_interval, within
 from embervlm_specs.vocabulary import class_order
 
 __all__ = ["class_scores"]

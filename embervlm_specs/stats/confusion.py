@@ -26,7 +26,7 @@ def confusion_counts(rows: Rows) -> pd.DataFrame:
 
     Returns columns `step` (null where none was recorded), `true`, `predicted`, `n`.
     """
-    grouped = rows.group_by("step", "true_robot", "predicted_robot").agg(nw.len().alias("n"))
+    grouped = rows.group_by("step", "true_robot", "predicted_robot").agg(n=nw.len())
     names = {"true_robot": "true", "predicted_robot": "predicted"}
     return fetch(grouped).rename(columns=names).astype({"step": "Int64"})
 
@@ -40,24 +40,18 @@ def confusion_cells(counts: pd.DataFrame, *, max_classes: int = MAX_CLASSES) -> 
 
     Returns columns `step`, `true`, `predicted`, `n`, `share`, sorted by step, true, predicted.
     """
-    merged = _merge_rare(counts, max_classes)
-    classes = class_order([*merged["true"], *merged["predicted"]])
+    classes = class_order([*counts["true"], *counts["predicted"]])
+    if len(classes) > max_classes:  # of equally many samples the first in drawing order are kept
+        seen = counts.groupby("true")["n"].sum().reindex(classes, fill_value=0)
+        kept = seen.sort_values(ascending=False, kind="stable").index[: max_classes - 1]
+        both = counts[["true", "predicted"]]
+        counts = counts.assign(**both.where(both.isin(kept), REST))
+        classes = class_order([*kept, REST])
     key = ["step", "true", "predicted"]
-    summed = merged.groupby(key, dropna=False, as_index=False)["n"].sum()
-    steps = merged["step"].drop_duplicates().sort_values()
+    summed = counts.groupby(key, dropna=False, as_index=False)["n"].sum()
+    steps = counts["step"].drop_duplicates().sort_values()
     every = pd.DataFrame(itertools.product(steps, classes, classes), columns=key)
     cells = every.astype({"step": "Int64"}).merge(summed, how="left", on=key)
     cells["n"] = cells["n"].fillna(0).astype(int)
     total = cells.groupby(["step", "true"], dropna=False)["n"].transform("sum")
     return cells.assign(share=cells["n"] / total.where(total > 0))
-
-
-def _merge_rare(counts: pd.DataFrame, max_classes: int) -> pd.DataFrame:
-    """The classes with the most samples, of equals the first in drawing order, and the rest."""
-    classes = class_order([*counts["true"], *counts["predicted"]])
-    if len(classes) <= max_classes:
-        return counts
-    seen = counts.groupby("true")["n"].sum().reindex(classes, fill_value=0)
-    kept = seen.sort_values(ascending=False, kind="stable").index[: max_classes - 1]
-    both = counts[["true", "predicted"]]
-    return counts.assign(**both.where(both.isin(kept), REST))

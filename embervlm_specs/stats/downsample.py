@@ -43,11 +43,11 @@ def thin_curves(
     """
     # groups and joins, as windows over large pyarrow tables come out in a wrong order
     at, value = nw.col(x), nw.col(y)
-    ends = rows.group_by(*panel).agg(at.min().alias("first_x"), at.max().alias("last_x"))
+    ends = rows.group_by(*panel).agg(first_x=at.min(), last_x=at.max())
     share = (at - nw.col("first_x")) / (nw.col("last_x") - nw.col("first_x") + 1)
     cut = rows.join(ends, on=list(panel)).with_columns(stretch=(share * stretches).floor())
     part = [*by, "stretch"]
-    extremes = cut.group_by(*part).agg(value.min().alias("least"), value.max().alias("most"))
+    extremes = cut.group_by(*part).agg(least=value.min(), most=value.max())
     candidates = cut.join(extremes, on=part).with_columns(
         at_least=nw.when(value == nw.col("least")).then(at),
         at_most=nw.when(value == nw.col("most")).then(at),
@@ -55,7 +55,7 @@ def thin_curves(
     )
     inner = ("at_least", "at_most", "at_gap")
     found = candidates.group_by(*part).agg(*[nw.col(name).min() for name in inner])
-    outer = rows.group_by(*by).agg(at.min().alias("at_first"), at.max().alias("at_last"))
+    outer = rows.group_by(*by).agg(at_first=at.min(), at_last=at.max())
     chosen = [found.select(*by, nw.col(name).alias(x)) for name in inner]
     chosen += [outer.select(*by, nw.col(name).alias(x)) for name in ("at_first", "at_last")]
     places = nw.concat(chosen).filter(~at.is_null()).unique()

@@ -10,7 +10,7 @@ import pandas as pd
 
 from embervlm_specs.rows import Rows, fetch
 from embervlm_specs.stats.downsample import thin_curves
-from embervlm_specs.stats.means import t_interval
+from embervlm_specs.stats.intervals import moments, t_interval
 
 __all__ = ["Curves", "training_curves"]
 
@@ -52,23 +52,11 @@ def training_curves(rows: Rows, metrics: Sequence[str]) -> Curves:
     `one_log`). Where there are many steps, those are kept at which a curve is highest and lowest in
     a stretch of its axis, see `thin_curves`.
     """
-    value = nw.col("value")
-    means = (
-        rows.filter(nw.col("metric").is_in(list(metrics)))
-        .group_by(*CURVE, "step")
-        .agg(
-            value.mean().alias("mean"),
-            value.std(ddof=1).alias("deviation"),
-            value.count().alias("n"),
-            nw.len().alias("logged"),
-        )
-    )
-    counted = means.with_columns(missing=nw.col("logged") - nw.col("n"))
-    counts = fetch(
-        counted.group_by(*CURVE).agg(
-            nw.len().alias("steps"), nw.col("n").max().alias("seeds"), nw.col("missing").sum()
-        )
-    )
+    here = rows.filter(nw.col("metric").is_in(list(metrics)))
+    logged = here.group_by(*CURVE, "step").agg(**moments("value"), logged=nw.len())
+    means = logged.with_columns(missing=nw.col("logged") - nw.col("n"))
+    most, missing = nw.col("n").max(), nw.col("missing").sum()
+    counts = fetch(means.group_by(*CURVE).agg(steps=nw.len(), seeds=most, missing=missing))
     steps, stretches = int(counts["steps"].sum()), max(_ROWS // (2 * max(len(counts), 1)), 20)
     if steps > _ROWS:
         means = thin_curves(means, "step", "mean", by=CURVE, panel=["stage"], stretches=stretches)

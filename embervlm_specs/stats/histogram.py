@@ -10,7 +10,7 @@ import pandas as pd
 
 from embervlm_specs.rows import Rows, collect, fetch
 
-__all__ = ["Bins", "histogram", "histogram_2d", "unit_bins", "whole_bins"]
+__all__ = ["Bins", "ends_of", "histogram", "histogram_2d", "unit_bins", "whole_bins"]
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,16 @@ def unit_bins(count: int) -> Bins:
 
 def whole_bins(rows: Rows, column: str, *, most: int = 24) -> Bins:
     """Bins of whole numbers, one number wide, or as many wide as it takes for at most `most`."""
-    here = nw.col(column)
-    ends = collect(rows.select(here.min().alias("low"), here.max().alias("high"))).rows(named=True)
-    low, high = int(ends[0]["low"]), int(ends[0]["high"])
+    low, high = map(int, ends_of(rows, column))
     width = math.ceil((high - low + 1) / most)
     return Bins(low - 0.5, 1 / width, math.ceil((high - low + 1) / width))
+
+
+def ends_of(rows: Rows, column: str) -> tuple[float, float]:
+    """The smallest and the largest value of a column."""
+    here = nw.col(column)
+    low, high = collect(rows.select(low=here.min(), high=here.max())).row(0)
+    return low, high
 
 
 def histogram(rows: Rows, column: str, bins: Bins) -> pd.DataFrame:
@@ -71,5 +76,5 @@ def histogram_2d(rows: Rows, x: str, x_bins: Bins, y: str, y_bins: Bins) -> pd.D
 def _counted(places: Rows) -> pd.DataFrame:
     """How often each row of places occurs, in their order."""
     names = places.collect_schema().names()
-    counts = fetch(places.group_by(*names).agg(nw.len().alias("n")))
+    counts = fetch(places.group_by(*names).agg(n=nw.len()))
     return counts.sort_values(names, ignore_index=True)

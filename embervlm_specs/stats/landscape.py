@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from embervlm_specs.rows import Rows, collect, fetch
+from embervlm_specs.rows import Rows, fetch
+from embervlm_specs.stats.histogram import ends_of
 
 __all__ = ["loss_bins", "training_path"]
 
@@ -26,15 +27,15 @@ def loss_bins(rows: Rows, *, n_bins: int = 12) -> pd.DataFrame:
     """
     if n_bins < 1:
         raise ValueError(f"n_bins must be at least 1, got {n_bins}")
-    start, width, place = {}, {}, []
+    start, width, place = {}, {}, {}
     for side in _SIDES:
-        low, high = _ends(rows, f"{side}_distance")
+        low, high = ends_of(rows, f"{side}_distance")
         # where all values are equal, their one bin is around them, and as wide as they are large
         width[side] = ((high - low) or abs(low) or 1.0) / n_bins
         start[side] = low if high > low else low - width[side] / 2
         scaled = (nw.col(f"{side}_distance") - start[side]) / width[side]
-        place.append(scaled.floor().clip(0, n_bins - 1).cast(nw.Int64).alias(side))
-    table = _means(rows.with_columns(*place), _SIDES, ["loss"])
+        place[side] = scaled.floor().clip(0, n_bins - 1).cast(nw.Int64)
+    table = _means(rows.with_columns(**place), _SIDES, ["loss"])
     for side in _SIDES:
         # both edges by the same formula, so that neighbouring bins share theirs exactly
         table[f"{side}_low"] = start[side] + table[side] * width[side]
@@ -48,22 +49,16 @@ def training_path(rows: Rows, *, stretches: int = 24) -> pd.DataFrame:
     Returns a row for each stretch that holds observations: `first` and `last` step, the means of
     `positive_distance`, `negative_distance` and `loss`, and `n`.
     """
-    low, high = _ends(rows, "step")
+    low, high = ends_of(rows, "step")
     stretch = ((nw.col("step") - low) * stretches / (high - low + 1)).floor().cast(nw.Int64)
     values = [*(f"{side}_distance" for side in _SIDES), "loss"]
-    table = _means(rows.with_columns(stretch.alias("stretch")), ["stretch"], values)
+    table = _means(rows.with_columns(stretch=stretch), ["stretch"], values)
     return table.drop(columns="stretch")
-
-
-def _ends(rows: Rows, column: str) -> tuple[float, float]:
-    here = nw.col(column)
-    low, high = collect(rows.select(here.min().alias("low"), here.max().alias("high"))).row(0)
-    return low, high
 
 
 def _means(rows: Rows, by: Sequence[str], values: Sequence[str]) -> pd.DataFrame:
     step = nw.col("step")
     ends = step.min().alias("first"), step.max().alias("last")
     means = [nw.col(name).mean() for name in values]
-    grouped = rows.group_by(*by).agg(*ends, *means, nw.len().alias("n"))
+    grouped = rows.group_by(*by).agg(*ends, *means, n=nw.len())
     return fetch(grouped).sort_values(list(by), ignore_index=True)

@@ -21,7 +21,7 @@ def length_counts(rows: Rows) -> pd.DataFrame:
     sorted by task and length.
     """
     named = rows.with_columns(nw.col("task").fill_null(UNNAMED))
-    counts = fetch(named.group_by("task", "length").agg(nw.len().alias("n")))
+    counts = fetch(named.group_by("task", "length").agg(n=nw.len()))
     return counts.sort_values(["task", "length"], ignore_index=True)
 
 

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import bdtr
 
 from embervlm_specs.rows import Rows, collect, fetch
+from embervlm_specs.stats.accuracy import HIT, where_known
 
 __all__ = ["Pairs", "mcnemar_exact", "pair_predictions", "paired_counts", "paired_steps"]
 
@@ -54,7 +55,7 @@ def mcnemar_exact(only_first: ArrayLike, only_second: ArrayLike) -> NDArray[np.f
 def paired_steps(rows: Rows, promptings: Sequence[str]) -> list[int]:
     """The steps at which each of the promptings was recorded, in order."""
     known = rows.filter(nw.col("prompting").is_in(list(promptings)), ~nw.col("step").is_null())
-    seen = fetch(known.group_by("step").agg(nw.col("prompting").n_unique().alias("n")))
+    seen = fetch(known.group_by("step").agg(n=nw.col("prompting").n_unique()))
     return sorted(int(step) for step in seen.loc[seen["n"] == len(promptings), "step"])
 
 
@@ -65,22 +66,18 @@ def pair_predictions(rows: Rows, first: str, second: str) -> Pairs:
     rows disagree about the right robot is no pair.
     """
     asked = rows.filter(nw.col("prompting").is_in([first, second]))
-    hit = (nw.col("true_robot") == nw.col("predicted_robot")).cast(nw.Int64)
+    named, unnamed = where_known(asked, "sample")
     is_first = (nw.col("prompting") == first).cast(nw.Int64)
-    marked = asked.with_columns(
-        (hit * is_first).alias("first"), (hit * (1 - is_first)).alias("second")
-    )
     samples = (
-        marked.filter(~nw.col("sample").is_null())
+        named.with_columns(first=HIT * is_first, second=HIT * (1 - is_first))
         .group_by("sample", "true_robot")
-        .agg(nw.len().alias("rows"), nw.col("first").sum(), nw.col("second").sum())
+        .agg(nw.col("first", "second").sum(), rows=nw.len())
         .rename({"true_robot": "robot"})
     )
     paired = nw.col("rows") == 2
     single = collect(samples.filter(~paired).select(nw.col("sample").n_unique()))["sample"][0]
-    unnamed = collect(asked.select(nw.col("sample").is_null().cast(nw.Int64).sum()))["sample"][0]
     pairs = samples.filter(paired).select("robot", "first", "second")
-    return Pairs(pairs, int(single or 0), int(unnamed or 0))
+    return Pairs(pairs, int(single or 0), unnamed)
 
 
 def paired_counts(pairs: Rows) -> pd.DataFrame:
@@ -90,10 +87,9 @@ def paired_counts(pairs: Rows) -> pd.DataFrame:
     one way alone got right), sorted by robot.
     """
     first, second = nw.col("first"), nw.col("second")
-    marked = pairs.with_columns(
-        (first * (1 - second)).alias("only_first"), (second * (1 - first)).alias("only_second")
-    )
+    alone = {"only_first": first * (1 - second), "only_second": second * (1 - first)}
     counted = ("first", "second", "only_first", "only_second")
-    grouped = marked.group_by("robot").agg(nw.len().alias("n"), nw.col(*counted).sum())
-    table = fetch(grouped).sort_values("robot", ignore_index=True)
+    grouped = pairs.with_columns(**alone).group_by("robot")
+    sums = fetch(grouped.agg(nw.col(*counted).sum(), n=nw.len()))
+    table = sums.sort_values("robot", ignore_index=True)
     return table.astype(dict.fromkeys(("n", *counted), "int64"))

@@ -1,12 +1,24 @@
-"""Positions in a sequence, so many to a bin that a long one fits into a picture."""
+"""Along a sequence: bins of positions, quartiles, perplexities and uncertain stretches."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import narwhals.stable.v2 as nw
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
 
-from embervlm_specs.rows import Rows, collect
+from embervlm_specs.rows import Rows, collect, fetch
 
-__all__ = ["binned", "sequence_length"]
+__all__ = [
+    "binned",
+    "grouped_quartiles",
+    "perplexity_of",
+    "pooled_perplexity",
+    "sequence_length",
+    "uncertain_stretches",
+]
 
 
 def sequence_length(rows: Rows) -> int:
@@ -20,4 +32,57 @@ def binned(rows: Rows, *, most: int) -> tuple[Rows, int]:
     The bins are as narrow as they can be where there are no more than `most` of them.
     """
     position, width = nw.col("position"), -(-sequence_length(rows) // most)
-    return rows.with_columns((position - position % width).alias("first")), width
+    return rows.with_columns(first=position - position % width), width
+
+
+def grouped_quartiles(rows: Rows, by: Sequence[str], value: str) -> pd.DataFrame:
+    """Quartiles of `value` in each group, computed where the rows are; sorted by the groups.
+
+    Quantiles are interpolated linearly, as numpy does.
+
+    Returns columns `by`, `low` (first quartile), `median`, `high` (third quartile) and `n`.
+    """
+    if rows.implementation.is_pyarrow():  # which knows no quantiles of groups
+        rows = nw.from_native(collect(rows.select(*by, value)).to_pandas()).lazy()
+    shares = {"low": 0.25, "median": 0.5, "high": 0.75}
+    quartiles = {name: nw.col(value).quantile(at, "linear") for name, at in shares.items()}
+    grouped = rows.group_by(*by).agg(**quartiles, n=nw.len())
+    return fetch(grouped).sort_values(list(by), ignore_index=True)
+
+
+def pooled_perplexity(rows: Rows, by: Sequence[str]) -> pd.DataFrame:
+    """Perplexity of all tokens in each group, sorted by the groups.
+
+    The exp of the mean log-perplexity, which is the mean negative log-likelihood: weighted by `n`
+    where all rows have it, so that it is the perplexity of all tokens together, else with equal
+    weights.
+
+    Returns columns `by`, `perplexity` and `n` (tokens, or NaN where they were not counted).
+    """
+    n = nw.col("n")
+    counted = not collect(rows.select(n.is_null().any()))["n"][0]
+    weighed = rows.with_columns(weight=n if counted else nw.lit(1))
+    logs = weighed.with_columns(log=nw.col("perplexity").log() * nw.col("weight"))
+    sums = fetch(logs.group_by(*by).agg(nw.col("log", "weight").sum()))
+    table = sums.sort_values(list(by), ignore_index=True)
+    pooled = np.exp(table["log"] / table["weight"])
+    return table[[*by]].assign(perplexity=pooled, n=table["weight"] if counted else np.nan)
+
+
+def uncertain_stretches(medians: pd.DataFrame, *, threshold: float, at_least: int) -> pd.DataFrame:
+    """Runs of at least `at_least` consecutive positions with a `median` below `threshold`.
+
+    A position without a median ends a run. Returns columns `first` and `last` (inclusive).
+    """
+    table = medians.sort_values("position")
+    position, low = table["position"], table["median"] < threshold
+    run = ((position.diff() != 1) | (low != low.shift())).cumsum()
+    runs = position[low].groupby(run)
+    ends = pd.DataFrame({"first": runs.min(), "last": runs.max()})
+    return ends[ends["last"] - ends["first"] + 1 >= at_least].reset_index(drop=True)
+
+
+def perplexity_of(probability: ArrayLike) -> float:
+    """Exp of the mean negative log-probability of tokens; infinite where one is 0."""
+    with np.errstate(divide="ignore"):
+        return float(np.exp(-np.log(np.asarray(probability, dtype=float)).mean()))

@@ -87,20 +87,25 @@ def place_points(
     arXiv:1802.03426.
 
     """
-    n = len(vectors)
-    plane = principal_plane(vectors)
+    n, plane = len(vectors), principal_plane(vectors)
     if n < FEWEST:
         return plane
-    fresh = before is None or bool(np.isnan(before).any(axis=1).all())
-    if before is None or fresh:
-        start = _first_start(plane, seed)
+    if before is None or np.isnan(before).any(axis=1).all():
+        start, exaggeration = _first_start(plane, seed), 12.0
     else:
-        start = starting_places(vectors, before, seed=seed)
+        start, exaggeration = starting_places(vectors, before, seed=seed), 1.0
+    same: dict[str, Any] = {"init": start.astype(np.float32), "random_state": seed}
     with threadpool_limits(1):
         if method == "umap":
-            return _umap(vectors, start, seed=seed, neighbours=min(15, n - 1))
-        near = min(perplexity, (n - 1) / 3)
-        return _tsne(vectors, start, fresh=fresh, seed=seed, perplexity=near)
+            import umap
+
+            model = umap.UMAP(n_neighbors=min(15, n - 1), n_jobs=1, **same)
+        else:
+            from sklearn.manifold import TSNE  # here, as importing it takes a second
+
+            near = min(perplexity, (n - 1) / 3)
+            model = TSNE(perplexity=near, early_exaggeration=exaggeration, **same)
+        return np.asarray(model.fit_transform(vectors), dtype=float)
 
 
 def _first_start(plane: Floats, seed: int) -> Floats:
@@ -108,24 +113,3 @@ def _first_start(plane: Floats, seed: int) -> Floats:
     # equal vectors have no plane; chance spreads them, as t-SNE cannot part what lies together
     chance = np.random.default_rng(seed).normal(size=plane.shape)
     return (plane / spread if spread > 0 else chance) * _SMALL
-
-
-def _tsne(vectors: Floats, start: Floats, *, fresh: bool, seed: int, perplexity: float) -> Floats:
-    from sklearn.manifold import TSNE  # here, as importing it takes a second
-
-    model = TSNE(
-        perplexity=perplexity,
-        init=start.astype(np.float32),
-        early_exaggeration=12.0 if fresh else 1.0,
-        random_state=seed,
-    )
-    return np.asarray(model.fit_transform(vectors), dtype=float)
-
-
-def _umap(vectors: Floats, start: Floats, *, seed: int, neighbours: int) -> Floats:
-    import umap
-
-    model: Any = umap.UMAP(
-        n_neighbors=neighbours, init=start.astype(np.float32), random_state=seed, n_jobs=1
-    )
-    return np.asarray(model.fit_transform(vectors), dtype=float)

@@ -69,7 +69,7 @@ def trend(rows: Rows, x: str, y: str) -> Trend:
     u, v = nw.col("x"), nw.col("y")
     pairs = rows.select(x=nw.col(x).cast(nw.Float64), y=nw.col(y).cast(nw.Float64))
     ends = {"low_x": u.min(), "high_x": u.max(), "low_y": v.min(), "high_y": v.max()}
-    asked = pairs.select(nw.len().alias("n"), mean_x=u.mean(), mean_y=v.mean(), **ends)
+    asked = pairs.select(n=nw.len(), mean_x=u.mean(), mean_y=v.mean(), **ends)
     of = collect(asked).rows(named=True)[0]
     n = int(of["n"])
     if n < _FEWEST:
@@ -102,11 +102,10 @@ def share_by_bin(rows: Rows, value: str, hit: str, bins: Bins) -> pd.DataFrame:
     Returns columns `lower`, `upper` (edges of the bin), `value` (its mean), `n`, `hits`, `share`,
     `low` and `high` (95 % Wilson interval).
     """
-    placed = rows.with_columns(bins.place(value).alias("bin"), nw.col(hit).cast(nw.Int64))
-    grouped = placed.group_by("bin").agg(
-        nw.col(value).mean().alias("value"), nw.len().alias("n"), nw.col(hit).sum().alias("hits")
-    )
-    table = fetch(grouped).sort_values("bin", ignore_index=True)
+    placed = rows.select(bin=bins.place(value), value=nw.col(value), hit=nw.col(hit).cast(nw.Int64))
+    grouped = placed.group_by("bin")
+    found = fetch(grouped.agg(nw.col("value").mean(), n=nw.len(), hits=nw.col("hit").sum()))
+    table = found.sort_values("bin", ignore_index=True)
     low, high = wilson_interval(table["hits"], table["n"])
     shares = table.assign(share=table["hits"] / table["n"], low=low, high=high)
     return bins.edges(table["bin"]).join(shares.drop(columns="bin"))

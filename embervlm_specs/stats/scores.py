@@ -6,10 +6,9 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from embervlm_specs.rows import Rows, collect
-from embervlm_specs.stats.intervals import wilson_interval
-from embervlm_specs.stats.means import grouped_means, within
+from embervlm_specs.stats.intervals import grouped_means, wilson_interval, within
 
-__all__ = ["all_or_nothing", "score_means", "unscored", "vision_gain"]
+__all__ = ["all_or_nothing", "score_means", "vision_gain"]
 
 
 def all_or_nothing(rows: Rows) -> bool:
@@ -34,12 +33,6 @@ def score_means(rows: Rows, *, shares: bool) -> pd.DataFrame:
     return within(means, 0, 1)
 
 
-def unscored(rows: Rows) -> int:
-    """How many rows have no instruction type or no score, so that no mean can count them."""
-    missing = nw.col("score").is_null() | nw.col("instruction_type").is_null()
-    return int(collect(rows.filter(missing).select(nw.len().alias("n")))["n"][0])
-
-
 def vision_gain(rows: Rows) -> pd.DataFrame:
     """Mean of score with the image minus score without it, over samples answered both ways.
 
@@ -50,8 +43,7 @@ def vision_gain(rows: Rows) -> pd.DataFrame:
     known = rows.drop_nulls(["instruction_type", "with_vision", "score"])
     seen = nw.col("with_vision").cast(nw.Int64)
     signed = known.with_columns(seen=seen, gain=nw.col("score") * (2 * seen - 1))
-    samples = signed.group_by("instruction_type", "sample").agg(
-        nw.len().alias("rows"), nw.col("seen", "gain").sum()
-    )
+    grouped = signed.group_by("instruction_type", "sample")
+    samples = grouped.agg(nw.col("seen", "gain").sum(), rows=nw.len())
     pairs = samples.filter((nw.col("rows") == 2) & (nw.col("seen") == 1))
     return within(grouped_means(pairs, ["instruction_type"], "gain"), -1, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,6 @@ from embervlm_specs.tables import TABLES
 from embervlm_specs.visualizers.arrays import Row
 
 __all__ = ["Accumulated", "accumulated"]
-
-Key = tuple[Any, ...]
 
 
 @cache
@@ -45,65 +44,51 @@ class Accumulated:
         of all that an earlier call has counted, since a shorter answer must not keep the end of a
         longer one.
         """
-        key = TABLES[name].key
         path = self.folder / f"{name}.jsonl"
         if not path.exists():  # nor is it the one that was opened, if somebody deleted the folder
             self._recorder.close()
             self.folder.mkdir(parents=True, exist_ok=True)
         self._recorder.record(name, [])  # opens the file, and mends what a kill has left
+        key = TABLES[name].key
         if not key:
             self._recorder.record(name, rows)
             return
+        end = path.stat().st_size
         block = self._latest.get(name)
-        if block is None or block.is_past(rows) or not block.ends(path):
-            block = self._latest[name] = _Block(_size(path))
-        counted = [key.index(column) for column in numbered if column in key]
-        fresh, changed = block.merge({tuple(map(row.get, key)): row for row in rows}, counted)
-        if changed:  # the rows of this step are the last of the file, so they are written anew
+        if block is None or block.end != end or block.is_past(rows):
+            block = self._latest[name] = _Block(start=end)
+        owner = [column for column in key if column not in numbered]
+        counted_anew = {tuple(map(row.get, owner)) for row in rows}
+        new = {tuple(map(row.get, key)): row for row in rows}
+        before = block.rows
+        kept = {
+            identity: row
+            for identity, row in before.items()
+            if identity in new or tuple(map(row.get, owner)) not in counted_anew
+        }
+        block.rows = kept | {each: kept.get(each, {}) | row for each, row in new.items()}
+        now = [*block.rows.values()]
+        if now[: len(before)] == [*before.values()]:
+            now = now[len(before) :]
+        else:  # the rows of this step are the last of the file, so they are written anew
             os.truncate(path, block.start)
-            fresh = list(block.rows.values())
-        if fresh:
-            self._recorder.record(name, fresh)
-        block.end = _size(path)
+        self._recorder.record(name, now)
+        block.end = path.stat().st_size
 
 
+@dataclass
 class _Block:
-    """The rows at the end of a table's file that the calls of the latest step have written."""
+    """The rows at the end of a table's file that the calls of the latest step have written.
 
-    def __init__(self, start: int) -> None:
-        self.start = self.end = start
-        self.rows: dict[Key, Row] = {}
+    They begin at `start`; where the file has another size than `end`, somebody else has written.
+    """
+
+    start: int
+    end: int = -1
+    rows: dict[tuple[Any, ...], Row] = field(default_factory=dict)
 
     def is_past(self, rows: Sequence[Row]) -> bool:
         """Whether the new rows share no step with these; of tables without steps they do."""
-        steps = {row.get("step") for row in self.rows.values()}
-        return bool(steps) and steps.isdisjoint(row.get("step") for row in rows)
-
-    def ends(self, path: Path) -> bool:
-        """Whether nobody else has written to the file since."""
-        return self.end == _size(path)
-
-    def merge(self, rows: dict[Key, Row], counted: Sequence[int]) -> tuple[list[Row], bool]:
-        """The rows that are new, and whether older ones have changed or gone."""
-        before = len(self.rows)
-        if counted:
-            owners = {_without(key, counted) for key in rows}
-            self.rows = {
-                key: row
-                for key, row in self.rows.items()
-                if key in rows or _without(key, counted) not in owners
-            }
-        gone = len(self.rows) < before
-        merged = {key: self.rows.get(key, {}) | row for key, row in rows.items()}
-        changed = any(self.rows.get(key, row) != row for key, row in merged.items())
-        fresh = [row for key, row in merged.items() if key not in self.rows]
-        self.rows |= merged
-        return fresh, changed or gone
-
-
-def _without(key: Key, places: Sequence[int]) -> Key:
-    return tuple(value for place, value in enumerate(key) if place not in places)
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0
+        return {row.get("step") for row in self.rows.values()}.isdisjoint(
+            row.get("step") for row in rows
+        )

@@ -68,26 +68,22 @@ def table_rows(
     _check_names(table, given)
     axes = numbered(name, given)
     columns = {column: _shaped(table[column], value, axes) for column, value in given.items()}
-    shape = _common_shape(table, columns)
-    if axes:
-        _check_axes(table, axes, columns, shape)
-        places = np.indices(shape or (1,) * len(axes))
-        for axis, place in zip(axes, places, strict=True):
-            columns[axis] = place + int(table[axis].low or 0)
-    size = math.prod(shape)
-    if not size:
+    shape = _common_shape(table, columns, axes)
+    if not math.prod(shape):
         raise MissingDataError(name, ["has no rows"])
-    flat = {
-        column: values.ravel().tolist() * (size if values.ndim == 0 else 1)
-        for column, values in columns.items()
+    for axis, places in zip(axes, np.indices(shape)[: len(axes)], strict=True):
+        columns[axis] = places + int(table[axis].low or 0)
+    flat: dict[str, list[Any]] = {
+        column: np.broadcast_to(columns[column], shape).ravel().tolist()
+        for column in table.column_names
+        if column in columns
     }
     for column in table.columns:
         if column.kind == "robot" and column.name in flat:
             flat[column.name] = _named(table, column, flat[column.name], class_names)
-    names = [column for column in table.column_names if column in flat]
-    values = zip(*(flat[column] for column in names), strict=True)
-    rows = [dict(zip(names, row, strict=True)) for row in values]
-    validate(table, _as_read_back(names, rows))
+    rows = [dict(zip(flat, row, strict=True)) for row in zip(*flat.values(), strict=True)]
+    # infinity is recorded as missing
+    validate(table, pd.DataFrame(rows).replace([math.inf, -math.inf], math.nan))
     return rows
 
 
@@ -118,31 +114,23 @@ def _shaped(column: Column, value: Any, axes: Sequence[str]) -> np.ndarray[Any, 
     return array.squeeze() if array.ndim > max(1, len(axes)) else array
 
 
-def _common_shape(table: Table, columns: Mapping[str, np.ndarray[Any, Any]]) -> tuple[int, ...]:
-    shapes = {column: array.shape for column, array in columns.items() if array.ndim}
-    if len(set(shapes.values())) > 1:
-        told = ", ".join(f"'{name}' {'x'.join(map(str, shape))}" for name, shape in shapes.items())
-        raise TableError(table.name, [f"columns must have one shape, or one value; got {told}"])
-    return next(iter(shapes.values()), ())
-
-
-def _check_axes(
-    table: Table,
-    axes: Sequence[str],
-    columns: Mapping[str, np.ndarray[Any, Any]],
-    shape: tuple[int, ...],
-) -> None:
-    """Places number the rows only where all of them belong to the same thing."""
-    others = [name for name in table.key if name not in axes and name in columns]
-    varying = [name for name in others if columns[name].ndim]
+def _common_shape(
+    table: Table, columns: Mapping[str, np.ndarray[Any, Any]], axes: Sequence[str]
+) -> tuple[int, ...]:
+    """The shape of all arrays, whose places number the rows where they are rows of one thing."""
+    shapes = {name: array.shape for name, array in columns.items() if array.ndim}
+    shape = next(iter(shapes.values()), (1,) * len(axes))
+    varying = [f"'{name}'" for name in table.key if name in shapes]
     missing = " and ".join(f"'{axis}'" for axis in axes)
-    if varying:
-        told = " and ".join(f"'{name}'" for name in varying)
-        problem = f"needs {missing} where {told} differs from row to row"
-    elif shape and len(shape) != len(axes):
+    if len(set(shapes.values())) > 1:
+        told = ", ".join(f"'{name}' {'x'.join(map(str, size))}" for name, size in shapes.items())
+        problem = f"columns must have one shape, or one value; got {told}"
+    elif axes and varying:
+        problem = f"needs {missing} where {' and '.join(varying)} differs from row to row"
+    elif axes and len(shape) != len(axes):
         problem = f"needs {missing}, or arrays of {len(axes)} dimension(s); got {len(shape)}"
     else:
-        return
+        return shape
     raise TableError(table.name, [problem])
 
 
@@ -151,16 +139,15 @@ def _named(
 ) -> list[Any]:
     """Names for indices; what is a name already stays."""
     indices = [value for value in values if isinstance(value, int)]
-    if indices and names is None:
-        problem = f"column '{column.name}' holds class indices; say with robot_names what they mean"
-        raise TableError(table.name, [problem])
-    if not indices or names is None:
+    if not indices:
         return values
-    outside = [index for index in indices if not 0 <= index < len(names)]
-    if outside:
+    if names is None:
+        problem = f"column '{column.name}' holds class indices; say with robot_names what they mean"
+    elif outside := [index for index in indices if not 0 <= index < len(names)]:
         problem = f"column '{column.name}' holds {outside[0]}, but there are {len(names)} names"
-        raise TableError(table.name, [problem])
-    return [names[value] if isinstance(value, int) else value for value in values]
+    else:
+        return [names[value] if isinstance(value, int) else value for value in values]
+    raise TableError(table.name, [problem])
 
 
 def _check_names(table: Table, given: Mapping[str, Any]) -> None:
@@ -172,15 +159,3 @@ def _check_names(table: Table, given: Mapping[str, Any]) -> None:
             problems.append(f"has no column '{name}'; {hint}")
     if problems:
         raise TableError(table.name, problems)
-
-
-def _as_read_back(names: list[str], rows: list[Row]) -> pd.DataFrame:
-    """The rows as a frame, infinity as missing, which is how it is recorded."""
-    plain = [
-        [
-            None if isinstance(row[name], float) and math.isinf(row[name]) else row[name]
-            for name in names
-        ]
-        for row in rows
-    ]
-    return pd.DataFrame(plain, columns=names)

@@ -31,42 +31,32 @@ def method_of(figure: Figure) -> Callable[..., Plotted]:
 def _signature(figure: Figure) -> Signature:
     """The arrays that must be given, then those that may be, as keywords."""
     (table,) = figure.tables
-    required, optional = [], []
-    for column in table.columns:
-        given = column.optional and column.name not in table.needed
-        if given or column.name in (*AXES.get(table.name, ()), "step"):
-            optional.append(column.name)
-        else:
-            required.append(column.name)
-    if "step" not in optional:  # tables without steps take one, and have no use for it
-        optional.append("step")
-    robots = any(column.kind == "robot" for column in table.columns)
-    keyword, values = Parameter.KEYWORD_ONLY, "Values"
-    return Signature(
-        [
-            Parameter("self", Parameter.POSITIONAL_OR_KEYWORD),
-            *(Parameter(name, keyword, annotation=values) for name in required),
-            *(Parameter(name, keyword, annotation=values, default=None) for name in optional),
-            *(
-                [Parameter("robot_names", keyword, annotation="Names", default=None)]
-                if robots
-                else []
-            ),
-            Parameter("save", keyword, annotation="bool", default=False),
-        ],
-        return_annotation="Plotted",
-    )
+    optional = {column.name for column in table.columns if column.optional} - table.needed
+    optional |= {*AXES.get(table.name, ()), "step"}
+    names = sorted(table.column_names, key=optional.__contains__)
+    told: dict[str, tuple[str, Any]] = {
+        name: ("Values", None if name in optional else Parameter.empty)
+        for name in [*names, "step"]  # tables without steps take one, and have no use for it
+    }
+    if any(column.kind == "robot" for column in table.columns):
+        told["robot_names"] = ("Names", None)
+    told["save"] = ("bool", False)
+    keywords = [
+        Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
+        for name, (kind, default) in told.items()
+    ]
+    this = Parameter("self", Parameter.POSITIONAL_OR_KEYWORD)
+    return Signature([this, *keywords], return_annotation="Plotted")
 
 
 def _words(figure: Figure) -> str:
     """The docstring: what is drawn, and what each array holds."""
     (table,) = figure.tables
-    axes = AXES.get(table.name, ())
     lines = [f"{figure.title}.", "", "Arrays, one value for all rows or one a row:", ""]
     for column in table.columns:
         optional = column.optional and column.name not in table.needed
         about = [column.description, column.range, "optional" if optional else ""]
-        if column.name in axes:
+        if column.name in AXES.get(table.name, ()):
             about[2] = "numbered by the places in the arrays, unless given"
         lines.append(f"    `{column.name}`: {'; '.join(filter(None, about))}")
     if any(column.kind == "robot" for column in table.columns):

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from embervlm_specs.figures import FIGURES
-from embervlm_specs.visualizers.methods import method_of
 from embervlm_specs.visualizers.visualizer import Plotted, Values, Visualizer
 
 __all__ = [
@@ -20,28 +19,19 @@ __all__ = [
 BenchmarkScores: TypeAlias = Mapping[str, Mapping[str | int, Values]]
 
 
-class _OfStage(Visualizer):
-    """Gives each class below it a method for each figure of its stage."""
-
-    def __init_subclass__(cls) -> None:
-        for figure in FIGURES.values():
-            if figure.stage == cls.stage and f"plot_{figure.id}" not in vars(cls):
-                setattr(cls, f"plot_{figure.id}", method_of(figure))
-
-
-class Stage1Visualizer(_OfStage):
+class Stage1Visualizer(Visualizer):
     """The figures of stage 1, image-text alignment."""
 
     stage = "stage1"
 
 
-class Stage2Visualizer(_OfStage):
+class Stage2Visualizer(Visualizer):
     """The figures of stage 2, instruction tuning."""
 
     stage = "stage2"
 
 
-class Stage3Visualizer(_OfStage):
+class Stage3Visualizer(Visualizer):
     """The figures of stage 3, robot selection."""
 
     stage = "stage3"
@@ -64,13 +54,13 @@ class Stage3Visualizer(_OfStage):
         return self._plot(FIGURES["confusion_evolution"], {**arrays, **robots}, step, save)
 
 
-class Stage4Visualizer(_OfStage):
+class Stage4Visualizer(Visualizer):
     """The figures of stage 4, chain-of-thought reasoning."""
 
     stage = "stage4"
 
 
-class CrossStageVisualizer(_OfStage):
+class CrossStageVisualizer(Visualizer):
     """The figures of what spans the stages."""
 
     stage = "cross_stage"

@@ -13,14 +13,15 @@ from PIL import Image
 
 from embervlm_specs.export import build, places
 from embervlm_specs.figure import Figure, Spec
+from embervlm_specs.figures import FIGURES
 from embervlm_specs.files import write_atomically
 from embervlm_specs.render.pool import shared_pool
-from embervlm_specs.run import Run
+from embervlm_specs.run import ParsedRun, Run
 from embervlm_specs.run.guard import only_warns
-from embervlm_specs.run.parsed import ParsedRun
 from embervlm_specs.tables import TABLES
 from embervlm_specs.visualizers.accumulated import accumulated
 from embervlm_specs.visualizers.arrays import numbered, plain, table_rows
+from embervlm_specs.visualizers.methods import method_of
 
 __all__ = ["Plotted", "Values", "Visualizer"]
 
@@ -54,7 +55,13 @@ class Visualizer:
 
     """
 
-    stage: ClassVar[str]
+    stage: ClassVar[str] = ""
+
+    def __init_subclass__(cls) -> None:
+        """Give each class below this one a method for each figure of its stage."""
+        for figure in FIGURES.values():
+            if figure.stage == cls.stage and not hasattr(cls, f"plot_{figure.id}"):
+                setattr(cls, f"plot_{figure.id}", method_of(figure))
 
     def __init__(
         self,
@@ -107,14 +114,9 @@ class Visualizer:
         spec = build(figure, ParsedRun(Run.open(self.run)), **options)
         wanted = [name for name in self.formats if save and name in figure.formats]
         pictures = shared_pool().submit(spec.document, list({"png", *wanted})).result()
-        home = (
-            Path("figures")
-            if figure.stage == "cross_stage"
-            else Path(figure.stage, "visualizations")
-        )
         for suffix in wanted:
             for place in places(figure, suffix):
-                write_atomically(self.output_dir / place.relative_to(home), pictures[suffix])
+                write_atomically(self.output_dir / place, pictures[suffix])
         image = Image.open(BytesIO(pictures["png"]))
         image.load()
         return Plotted(spec, image)

@@ -147,3 +147,13 @@ def test_a_newer_harness_file(tmp_path: Path) -> None:
     assert metrics == {"mmlu/acc", "mmlu_law/acc", "gsm8k/exact_match (strict-match)"}
     assert set(told.tables["scalars"]["step"]) == {500}
     assert "1 tasks that are part of a group, from `benchmarks`" in told.skipped
+
+
+def test_a_broken_file_does_not_hide_the_format_of_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "ember"
+    folder.mkdir()
+    (folder / "ember_A_score.json").write_text('{"Final Sc')
+    (folder / "ember_OCRBench_score.json").write_text('{"Final Score": 438}')
+    told = read_log("auto", folder)
+    assert told.tables["benchmarks"]["score"].tolist() == [438]
+    assert "ember_A_score.json is not a JSON file" in told.problems[0]

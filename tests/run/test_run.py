@@ -56,6 +56,8 @@ def test_a_torn_last_line_is_left_out(tmp_path: Path) -> None:
     whole = '{"stage": 1, "metric": "loss", "step": 1, "value": 0.5}\n'
     path.write_text(whole * 2 + '{"stage": 1, "met')
     assert len(Run.open(tmp_path)["scalars"].collect()) == 2
+    path.write_text((whole * 2).rstrip())  # not cut off, though the line does not end
+    assert len(Run.open(tmp_path)["scalars"].collect()) == 2
     path.write_text('{"stage": 1, "met')
     assert len(Run.open(tmp_path)["scalars"].collect()) == 0
 

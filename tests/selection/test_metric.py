@@ -8,7 +8,7 @@ import pytest
 from embervlm_specs.errors import MissingDataError
 from embervlm_specs.figure import Shown
 from embervlm_specs.rows import fetch, open_rows
-from embervlm_specs.selection.metric import choose_metric
+from embervlm_specs.selection.choice import choose_metric
 from embervlm_specs.tables import MODELS
 
 ROWS = open_rows("models", pd.DataFrame({"metric": ["b", "a", "b", None, "a", "c"]}))

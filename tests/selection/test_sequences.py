@@ -7,7 +7,7 @@ import pytest
 
 from embervlm_specs.errors import MissingDataError
 from embervlm_specs.rows import open_rows
-from embervlm_specs.selection.sequences import choose_sequence
+from embervlm_specs.selection.choice import choose_sequence
 from tests.engines import as_engine, every_engine
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from embervlm_specs.rows import fetch
+from embervlm_specs.selection.choice import seeing
 from embervlm_specs.selection.shown import Shown
-from embervlm_specs.selection.vision import seeing
 from embervlm_specs.tables import RESPONSES, validate
 from tests.engines import as_engine, every_engine
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from embervlm_specs.stats.ablation import ablation_effects
+from embervlm_specs.stats.effects import ablation_effects
 
 
 def effects(metric: str, *rows: tuple[str, float, float], better: object = None) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from embervlm_specs.selection.layers import few_layers
+from embervlm_specs.selection.evenly import few_layers
 from embervlm_specs.stats.feature_maps import coarse_maps, maps_of
 
 

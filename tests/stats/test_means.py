@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from embervlm_specs.rows import open_rows
-from embervlm_specs.stats.means import grouped_means, mean_interval, t_interval
+from embervlm_specs.stats.intervals import grouped_means, mean_interval, t_interval
 
 
 def test_three_values_worked_by_hand() -> None:

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from embervlm_specs.stats.perplexity import pooled_perplexity
-from embervlm_specs.stats.positions import binned
+from embervlm_specs.stats.positions import binned, pooled_perplexity
 from embervlm_specs.tables import PERPLEXITY, validate
 from tests.engines import as_engine, every_engine
 

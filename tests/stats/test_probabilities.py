@@ -7,9 +7,12 @@ import pandas as pd
 import pytest
 
 from embervlm_specs.rows import open_rows
-from embervlm_specs.stats.positions import binned
-from embervlm_specs.stats.probabilities import perplexity_of, uncertain_stretches
-from embervlm_specs.stats.quantiles import grouped_quartiles
+from embervlm_specs.stats.positions import (
+    binned,
+    grouped_quartiles,
+    perplexity_of,
+    uncertain_stretches,
+)
 from tests.engines import as_engine, every_engine
 
 

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from embervlm_specs.rows import open_rows
-from embervlm_specs.stats.scores import all_or_nothing, score_means, unscored, vision_gain
+from embervlm_specs.stats.accuracy import where_known
+from embervlm_specs.stats.scores import all_or_nothing, score_means, vision_gain
 from tests.engines import as_engine, every_engine
 
 ANSWERS = pd.DataFrame(
@@ -33,7 +34,7 @@ def test_means_of_each_group(engine: str) -> None:
     assert means.loc[("explain", False), "n"] == 1
     assert pd.isna(means.loc[("explain", False), "low"])
     assert len(means) == 3
-    assert unscored(rows) == 1
+    assert where_known(rows, "score", "instruction_type")[1] == 1
 
 
 @every_engine

@@ -9,8 +9,8 @@ from embervlm_specs import marks as m
 from embervlm_specs.figure import Facts, Shown, figure
 from embervlm_specs.layout.labels import text_width
 from embervlm_specs.layout.names import short_names
-from embervlm_specs.selection.metric import choose_metric
-from embervlm_specs.stats.ablation import ablation_effects
+from embervlm_specs.selection.choice import choose_metric
+from embervlm_specs.stats.effects import ablation_effects
 from embervlm_specs.tables import ABLATIONS
 from embervlm_specs.theme import BETTER, LABEL_SIZE, MUTED, WORSE
 from embervlm_specs.words import first_names, flowing, listed, shortened, signed, span

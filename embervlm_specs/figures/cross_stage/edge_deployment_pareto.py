@@ -8,7 +8,7 @@ from embervlm_specs.errors import MissingDataError
 from embervlm_specs.figure import Facts, Shown, figure
 from embervlm_specs.layout.bubbles import bubble_rows
 from embervlm_specs.layout.labels import Plane, padded
-from embervlm_specs.selection.metric import choose_metric
+from embervlm_specs.selection.choice import choose_metric
 from embervlm_specs.stats.intervals import wilson_interval
 from embervlm_specs.stats.pareto import pareto_frontier
 from embervlm_specs.tables import DEPLOYMENTS

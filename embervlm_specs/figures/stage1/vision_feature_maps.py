@@ -7,7 +7,7 @@ from embervlm_specs import marks as m
 from embervlm_specs.errors import MissingDataError
 from embervlm_specs.figure import Facts, Shown, figure
 from embervlm_specs.rows import fetch
-from embervlm_specs.selection.layers import few_layers
+from embervlm_specs.selection.evenly import few_layers
 from embervlm_specs.stats.feature_maps import coarse_maps, maps_of
 from embervlm_specs.tables import FEATURE_MAPS
 from embervlm_specs.theme import EMPTY, LABEL_SIZE, STAGE1_RANGE, STAGE3_RANGE

@@ -1,15 +1,14 @@
 """Which instructions the model answers well, and whether it looks at the image to do so."""
 
-from typing import Any
-
 import pandas as pd
 
 from embervlm_specs import marks as m
 from embervlm_specs.errors import MissingDataError
 from embervlm_specs.figure import Facts, Shown, figure
 from embervlm_specs.layout.names import short_names
-from embervlm_specs.selection.largest import largest
-from embervlm_specs.stats.scores import all_or_nothing, score_means, unscored, vision_gain
+from embervlm_specs.selection.rare import largest
+from embervlm_specs.stats.accuracy import where_known
+from embervlm_specs.stats.scores import all_or_nothing, score_means, vision_gain
 from embervlm_specs.tables import RESPONSES
 from embervlm_specs.theme import EMPTY, LABEL_SIZE, MUTED, STAGE2, STAGE2_SECOND
 from embervlm_specs.words import listed, signed, span, sure
@@ -47,7 +46,8 @@ def instruction_complexity_bars(shown: Shown) -> Facts:
     gains = types.merge(vision_gain(shown.rows)).assign(condition=SEEN)
     of = gains[["mean", "low", "high"]].to_numpy()
     gains["label"] = [signed(sure(mean, low, high, "+.2f")) for mean, low, high in of]
-    more, unknown = len(sizes) - len(types), unscored(shown.rows)
+    more = len(sizes) - len(types)
+    _, unknown = where_known(shown.rows, "instruction_type", "score")
     bar_words = listed(bars, "{name} {condition} {label}", most=len(bars), between="; ")
     return Facts(
         bars=bars,
@@ -71,7 +71,7 @@ def design() -> m.Design:
     color = m.palette("condition", COLORS, occurring="conditions")
     arm = {"yOffset": {"field": "condition", "type": "nominal", "sort": list(COLORS)}}
     tip = "instruction_type condition mean=mean_score low high n=answers"
-    written: dict[str, Any] = {"text": "label", "align": "left", "channels": arm}
+    written: m.Style = {"text": "label", "align": "left", "channels": arm}
     height = {"step": BAR, "for": "offset"}
     axes = m.share("mean score"), m.names(labelLimit=0)
     return m.panel("bars", *axes, (WIDTH, height)).draw(

@@ -2,8 +2,7 @@
 
 from embervlm_specs import marks as m
 from embervlm_specs.figure import Facts, Shown, figure
-from embervlm_specs.stats.perplexity import pooled_perplexity
-from embervlm_specs.stats.positions import binned
+from embervlm_specs.stats.positions import binned, pooled_perplexity
 from embervlm_specs.tables import PERPLEXITY
 from embervlm_specs.theme import GRID, STAGE2_RANGE
 from embervlm_specs.words import listed, span

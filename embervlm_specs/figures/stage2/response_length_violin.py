@@ -1,7 +1,5 @@
 """How long the answers are, and whether they are as long as the task asks."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
@@ -9,10 +7,10 @@ from embervlm_specs import marks as m
 from embervlm_specs.errors import MissingDataError
 from embervlm_specs.figure import Facts, Shown, figure
 from embervlm_specs.layout.names import short_names
-from embervlm_specs.selection.largest import largest
-from embervlm_specs.selection.vision import seeing
+from embervlm_specs.selection.choice import seeing
+from embervlm_specs.selection.rare import largest
+from embervlm_specs.stats.intervals import mean_interval
 from embervlm_specs.stats.lengths import gaussian_density, length_counts
-from embervlm_specs.stats.means import mean_interval
 from embervlm_specs.tables import RESPONSES
 from embervlm_specs.theme import FONT_SIZE, INK, MUTED, STAGE2, STAGE2_SECOND
 from embervlm_specs.words import joined, sure
@@ -90,15 +88,10 @@ def _lane(task: str, counts: pd.DataFrame, longest: float) -> pd.DataFrame:
 def design() -> m.Design:
     whole = {"format": ",d", "tickMinStep": 1, "tickCount": 8}
     x = m.axis("answer length (tokens)", scale={"zero": True}, **whole)
-    outline: dict[str, Any] = {
-        "fill": STAGE2,
-        "fillOpacity": 0.55,
-        "stroke": STAGE2,
-        "strokeWidth": 1,
-    }
-    dot: dict[str, Any] = {"stroke": INK, "strokeWidth": 1}
-    diamond: dict[str, Any] = {"shape": "diamond", "fill": STAGE2_SECOND, "fillOpacity": 1}
-    label: dict[str, Any] = {"align": m.expr("datum.anchor"), "dx": m.expr("datum.level ? 0 : 4")}
+    outline: m.Style = {"fill": STAGE2, "fillOpacity": 0.55, "stroke": STAGE2, "strokeWidth": 1}
+    dot: m.Style = {"stroke": INK, "strokeWidth": 1}
+    diamond: m.Style = {"shape": "diamond", "fill": STAGE2_SECOND, "fillOpacity": 1}
+    label: m.Style = {"align": m.expr("datum.anchor"), "dx": m.expr("datum.level ? 0 : 4")}
     ink = m.expr(f"datum.level ? '{INK}' : '{MUTED}'")
     lane = m.panel("violins", x, m.hidden(-2, 2), (WIDTH, 66)).draw(
         violin=m.area("length", ("upper", "lower"), part="outline", **outline),

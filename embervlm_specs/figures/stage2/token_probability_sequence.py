@@ -1,7 +1,6 @@
 """How sure the model is of each token, and where it is guessing."""
 
 from itertools import product
-from typing import Any
 
 import narwhals.stable.v2 as nw
 import pandas as pd
@@ -10,10 +9,8 @@ from embervlm_specs import marks as m
 from embervlm_specs.figure import Facts, Shown, figure
 from embervlm_specs.layout.tokens import bars_of_bins, line_of_bins, written_tokens
 from embervlm_specs.rows import fetch
-from embervlm_specs.selection.sequences import choose_sequence
-from embervlm_specs.stats.positions import binned, sequence_length
-from embervlm_specs.stats.probabilities import perplexity_of, uncertain_stretches
-from embervlm_specs.stats.quantiles import grouped_quartiles
+from embervlm_specs.selection.choice import choose_sequence
+from embervlm_specs.stats import positions
 from embervlm_specs.tables import TOKEN_PROBABILITIES
 from embervlm_specs.theme import EMPTY, INK, STAGE2, STAGE2_SECOND
 from embervlm_specs.words import joined, shortened, span
@@ -46,24 +43,25 @@ def token_probability_sequence(
         The number of consecutive positions that make a stretch.
 
     """
-    rows, width = binned(shown.rows.with_columns(nw.col("sequence").cast(nw.String)), most=120)
-    length, (chosen, count) = sequence_length(rows), choose_sequence(rows, sequence)
+    named = shown.rows.with_columns(nw.col("sequence").cast(nw.String))
+    rows, width = positions.binned(named, most=120)
+    length, (chosen, count) = positions.sequence_length(rows), choose_sequence(rows, sequence)
     one = rows.filter(nw.col("sequence") == chosen)
     drawn = {"line": rows, "bar": one} if count > 1 else {"bar": one}
     panels, said = list[pd.DataFrame](), list[str]()
     for part, source in product(drawn, SOURCES):
         here = drawn[part].filter(nw.col("source") == source.replace(" ", "_"))
-        medians = grouped_quartiles(here, ["position"], "probability")
+        medians = positions.grouped_quartiles(here, ["position"], "probability")
         if medians.empty:
             continue
-        n, perplexity = len(medians), f"perplexity {perplexity_of(medians['median']):.5g}"
+        n, perplexity = len(medians), f"perplexity {positions.perplexity_of(medians['median']):.5g}"
         tokens = f"sequence {shortened(chosen, most=24)} · {n:,} token{'s' * (n > 1)}"
         every = f"median and quartiles of {span(medians['n'])} sequences"
         title = joined(source, every) if part == "line" else joined(source, tokens, perplexity)
-        grey = uncertain_stretches(medians, threshold=threshold, at_least=at_least)
+        grey = positions.uncertain_stretches(medians, threshold=threshold, at_least=at_least)
         covered = (grey["last"] - grey["first"] + 1).sum()
         said.append(f"{title}: {len(grey)} uncertain stretches over {covered} positions")
-        bins = grouped_quartiles(here, ["first"], "probability").set_index("first")
+        bins = positions.grouped_quartiles(here, ["first"], "probability").set_index("first")
         # a bar of several tokens has no one token to be written in it
         written = fetch(here if part == "bar" and width == 1 else here.head(0))
         parts = {
@@ -93,12 +91,9 @@ def design() -> m.Design:
     x = m.axis(title, scale=m.DATA_SPAN, format=",d", tickMinStep=1, grid=False)
     y = m.share("probability", values=[0, 0.5, 1])
     color = m.palette("source", SOURCES) | {"legend": None}
-    line: dict[str, Any] = {
-        "strokeWidth": 1.6,
-        "strokeJoin": "round",
-        "point": {"size": 5, "filled": True},
-    }
-    turned: dict[str, Any] = {
+    dot = {"size": 5, "filled": True}
+    line: m.Style = {"strokeWidth": 1.6, "strokeJoin": "round", "point": dot}
+    turned: m.Style = {
         "angle": m.expr("datum.across ? 0 : 270"),
         "align": m.expr("datum.across ? 'center' : 'left'"),
         "baseline": m.expr("datum.across ? 'bottom' : 'middle'"),

@@ -8,7 +8,7 @@ from embervlm_specs.layout.classes import class_rows
 from embervlm_specs.layout.histogram import histogram_sets
 from embervlm_specs.selection.rare import few_classes
 from embervlm_specs.stats.histogram import unit_bins, whole_bins
-from embervlm_specs.stats.means import grouped_means, within
+from embervlm_specs.stats.intervals import grouped_means, within
 from embervlm_specs.stats.reasoning import share_by_bin, trend
 from embervlm_specs.tables import REASONING
 from embervlm_specs.theme import INK, MUTED, STAGE3

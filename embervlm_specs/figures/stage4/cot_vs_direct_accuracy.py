@@ -95,14 +95,13 @@ def design() -> m.Design:
     color = m.palette("prompting", NAMES, offset=4)
     narrow = {"paddingInner": 0.08}
     offset = {"field": "prompting", "type": "nominal", "sort": list(NAMES), "scale": narrow}
-    paired, right = {"yOffset": offset}, (WIDTH + 10, None)
+    paired = {"yOffset": offset}
+    beside: m.Style = {"y": "robot", "data": "robots", "at": (WIDTH + 10, None), "align": "left"}
     size = (WIDTH, {"step": 40, "for": "position"})
     tip = "robot prompting accuracy low high n"
     return m.panel("answers", m.share("accuracy"), y, size).draw(
         answers=m.bar("accuracy", "robot", color=color, tip=tip, channels=paired),
         interval=m.interval(("low", "high"), "robot", channels=paired),
-        change=m.text(y="robot", data="robots", text="change", at=right, align="left", dy=-7),
-        test=m.text(
-            y="robot", data="robots", text="test", at=right, align="left", dy=7, fill=MUTED
-        ),
+        change=m.text(text="change", dy=-7, **beside),
+        test=m.text(text="test", dy=7, fill=MUTED, **beside),
     )

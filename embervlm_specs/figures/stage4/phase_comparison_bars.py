@@ -1,13 +1,11 @@
 """What joint fine-tuning gains over a frozen backbone, and what it costs."""
 
-from typing import Any
-
 import pandas as pd
 
 from embervlm_specs import marks as m
 from embervlm_specs.figure import Facts, Shown, figure
 from embervlm_specs.selection.evenly import evenly
-from embervlm_specs.stats.phases import phase_means
+from embervlm_specs.stats.effects import phase_means
 from embervlm_specs.tables import PHASES
 from embervlm_specs.theme import INK, MUTED, STAGE4, STAGE4_SECOND
 from embervlm_specs.words import joined, listed, signed, span, value
@@ -70,7 +68,7 @@ def _panels(means: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
 
 @phase_comparison_bars.design
 def design() -> m.Design:
-    plain: dict[str, Any] = {"domain": False, "ticks": False}
+    plain: m.Style = {"domain": False, "ticks": False}
     below = plain | {"labelAngle": 0, "labelBaseline": "middle", "labelPadding": 11.5}
     x = m.names(labelExpr=f"{NAMES}[datum.value]", **below)
     x["scale"] = {"domain": list(NAMES), "paddingInner": 0.25, "paddingOuter": 0.2}
@@ -79,9 +77,9 @@ def design() -> m.Design:
     y = m.axis(None, scale={"nice": 4}, translate=0, **plain, **numbers)
     color = m.palette("phase", dict(zip(NAMES, (STAGE4_SECOND, STAGE4), strict=True)))
     color["legend"] = None
-    dots: dict[str, Any] = {"stroke": INK, "strokeOpacity": 0.8, "strokeWidth": 0.9, "size": 18}
-    above: dict[str, Any] = {"text": "text", "align": "left", "limit": WIDTH + GAP - 4}
-    muted: dict[str, Any] = {"text": "text", "fill": MUTED}
+    dots: m.Style = {"stroke": INK, "strokeOpacity": 0.8, "strokeWidth": 0.9, "size": 18}
+    above: m.Style = {"text": "text", "align": "left", "limit": WIDTH + GAP - 4}
+    muted: m.Style = {"text": "text", "fill": MUTED}
     tip = "phase mean n=seeds"
     panel = m.panel("panels", x, y, (WIDTH, HEIGHT)).draw(
         bar=m.bar("phase", ("mean", 0), part="bar", color=color, tip=tip),

@@ -7,7 +7,7 @@ import pandas as pd
 from embervlm_specs import marks as m
 from embervlm_specs.figure import Facts, Shown, figure
 from embervlm_specs.selection.rare import merge_rare
-from embervlm_specs.stats.means import grouped_means, within
+from embervlm_specs.stats.intervals import grouped_means, within
 from embervlm_specs.tables import REASONING
 from embervlm_specs.theme import STAGE4_RANGE
 from embervlm_specs.words import some, sure
