@@ -39,9 +39,12 @@ _SPELLINGS = {
 }
 _ROBOT_OF = {spelling: robot for robot, known in _SPELLINGS.items() for spelling in known}
 
-LOWER_IS_BETTER = frozenset(
-    {"ece", "mce", "loss", "latency", "latency_ms", "perplexity", "kl_divergence", "memory_mb"}
-)
+_COSTS = """
+    brier carbon cer co2 cost divergence ece emissions energy error errors flops fpr gap kl latency
+    loss mae mce memory mse nll perplexity power ppl rmse runtime time wer
+"""
+LOWER_IS_BETTER = frozenset(_COSTS.split())
+"""Words in the name of a metric of which less is better."""
 
 BENCHMARK_SCALES = {
     "ai2d": 100,  # accuracy in %: Kembhavi et al., arXiv:1603.07396
@@ -110,8 +113,12 @@ def class_order(names: Iterable[str]) -> list[str]:
 
 
 def higher_is_better(metric: str) -> bool:
-    """Whether a larger value of this metric is an improvement; unknown metrics are taken so."""
-    return metric.casefold() not in LOWER_IS_BETTER
+    """Whether a larger value of this metric is an improvement; unknown metrics are taken so.
+
+    >>> [higher_is_better(name) for name in ("val_loss", "latency_p95", "eval/WER", "accuracy")]
+    [False, False, False, True]
+    """
+    return LOWER_IS_BETTER.isdisjoint(re.findall(r"[a-z]+\d?", metric.casefold()))
 
 
 def _natural(name: str) -> list[tuple[int, int, str]]:

@@ -35,20 +35,22 @@ def readable_range(points: pd.DataFrame, *, times: float = 5) -> tuple[float, fl
 
 
 def within_range(points: pd.DataFrame, low: float, high: float) -> pd.DataFrame:
-    """The points of one panel, with `value`, `low` and `high` cut off at the ends of an axis.
+    """The points of one panel, and where they are drawn: `at`, and the band `from` and `to`.
 
-    With the `width` of the line, and `mark`: `above` or `below` where a value was cut off, else
-    `dot` where a line alone would not show it (few points, or no neighbour that is a number), else
-    empty; `split`, `step` and `n` stay as they are.
+    These are `value`, `low` and `high` cut off at the ends of an axis, which themselves stay what
+    they are. With the `width` of the line, and `mark`: `above` or `below` where a value was cut
+    off, else `dot` where a line alone would not show it (few points, or no neighbour that is a
+    number), else empty.
     """
     value, curve = points["value"], points["split"]
     alone = value.groupby(curve).shift(1).isna() & value.groupby(curve).shift(-1).isna()
     known = value.groupby(curve).transform("count")
     dots = value.notna() & (alone | (known <= _FEW))
     mark = np.select([value > high, value < low, dots], ["above", "below", "dot"], "")
-    ends = points[["value", "low", "high"]].clip(low, high)
+    numbers = ["value", "low", "high"]
+    drawn = points[numbers].clip(low, high).set_axis(["at", "from", "to"], axis="columns")
     width = np.where(known > _DENSE, 0.7, 1.4)
-    return points[["split", "step", "n"]].assign(**ends, mark=mark, width=width)
+    return points[["split", "step", *numbers, "n"]].assign(**drawn, mark=mark, width=width)
 
 
 def extreme_beyond(values: pd.Series[float], low: float, high: float) -> float | None:

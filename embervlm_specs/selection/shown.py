@@ -45,6 +45,10 @@ class Shown:
             some(self.repeated, "repeated rows replaced"),
         )
 
+    def lacks(self, problem: str) -> MissingDataError:
+        """What a figure raises that finds nothing to draw in the rows."""
+        return MissingDataError(self.table.name, [problem])
+
     def where(self, *conditions: nw.Expr) -> Shown:
         """Only the rows that meet all conditions."""
         return replace(self, rows=self.rows.filter(*conditions))
@@ -57,7 +61,7 @@ class Shown:
         recorded = self._steps()
         if step is not None and step not in recorded:
             there = f"{recorded[0]} to {recorded[-1]}" if recorded else "none"
-            raise MissingDataError(self.table.name, [f"has no rows at step {step} ({there})"])
+            raise self.lacks(f"has no rows at step {step} ({there})")
         return self._of_steps([step] if step is not None else recorded[-1:], recorded)
 
     def evenly(self, most: int) -> Shown:
@@ -77,7 +81,7 @@ class Shown:
         if not counts["recorded"]:
             return self
         if not counts["chosen"]:
-            raise MissingDataError(self.table.name, [f"has no rows with {prompting} prompting"])
+            raise self.lacks(f"has no rows with {prompting} prompting")
         return replace(self.where(here == prompting), prompting=prompting)
 
     def once(self, key: Sequence[str] = ()) -> Shown:

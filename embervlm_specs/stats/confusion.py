@@ -10,15 +10,15 @@ import pandas as pd
 from embervlm_specs.rows import Rows, fetch
 from embervlm_specs.vocabulary import REST, class_order
 
-__all__ = ["MAX_CLASSES", "confusion_cells", "confusion_counts", "count_classes"]
+__all__ = ["MAX_CLASSES", "confusion_cells", "confusion_counts", "drawn_classes"]
 
 MAX_CLASSES = 24
 
 
-def count_classes(rows: Rows) -> int:
-    """How many classes there are, right or chosen."""
+def drawn_classes(rows: Rows) -> int:
+    """How many classes a matrix of these rows has, right or chosen, at most `MAX_CLASSES`."""
     pairs = fetch(rows.select("true_robot", "predicted_robot").unique())
-    return len({*pairs["true_robot"], *pairs["predicted_robot"]})
+    return min(len({*pairs["true_robot"], *pairs["predicted_robot"]}), MAX_CLASSES)
 
 
 def confusion_counts(rows: Rows) -> pd.DataFrame:
@@ -35,11 +35,14 @@ def confusion_cells(counts: pd.DataFrame, *, max_classes: int = MAX_CLASSES) -> 
     """Every cell of every step's matrix: its count, and its share of the true class.
 
     Classes are in drawing order. Beyond `max_classes` those with the fewest samples are counted
-    together as `REST`. A true class without samples at a step has `n` 0 and a share of NaN: nothing
-    is known about it.
+    together as `REST`; in the cell where they meet, errors among them are not `right`, and its
+    share is that of the right ones alone. A true class without samples at a step has `n` 0 and a
+    share of NaN: nothing is known about it.
 
-    Returns columns `step`, `true`, `predicted`, `n`, `share`, sorted by step, true, predicted.
+    Returns columns `step`, `true`, `predicted`, `n`, `right`, `share`, sorted by step, true,
+    predicted.
     """
+    counts = counts.assign(right=counts["n"].where(counts["true"] == counts["predicted"], 0))
     classes = class_order([*counts["true"], *counts["predicted"]])
     if len(classes) > max_classes:  # of equally many samples the first in drawing order are kept
         seen = counts.groupby("true")["n"].sum().reindex(classes, fill_value=0)
@@ -48,10 +51,11 @@ def confusion_cells(counts: pd.DataFrame, *, max_classes: int = MAX_CLASSES) -> 
         counts = counts.assign(**both.where(both.isin(kept), REST))
         classes = class_order([*kept, REST])
     key = ["step", "true", "predicted"]
-    summed = counts.groupby(key, dropna=False, as_index=False)["n"].sum()
+    summed = counts.groupby(key, dropna=False, as_index=False)[["n", "right"]].sum()
     steps = counts["step"].drop_duplicates().sort_values()
     every = pd.DataFrame(itertools.product(steps, classes, classes), columns=key)
     cells = every.astype({"step": "Int64"}).merge(summed, how="left", on=key)
-    cells["n"] = cells["n"].fillna(0).astype(int)
+    cells[["n", "right"]] = cells[["n", "right"]].fillna(0).astype(int)
     total = cells.groupby(["step", "true"], dropna=False)["n"].transform("sum")
-    return cells.assign(share=cells["n"] / total.where(total > 0))
+    counted = cells["right"].where(cells["true"] == cells["predicted"], cells["n"])
+    return cells.assign(share=counted / total.where(total > 0))

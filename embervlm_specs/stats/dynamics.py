@@ -16,7 +16,7 @@ __all__ = ["Curves", "training_curves"]
 
 CURVE = ["stage", "metric", "split"]
 
-_ROWS = 1200
+_ROWS = 1000
 """About so many rows are drawn in all, so that a document stays small."""
 
 

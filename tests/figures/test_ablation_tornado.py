@@ -73,3 +73,16 @@ def test_long_names_that_look_alike_stay_apart() -> None:
     names = ["the component with number 1", "the component with number 2"]
     rows = SEEDS.head(2).assign(component=[f"{name} of the whole model" for name in names], seed=0)
     assert effects(ablation_tornado(rows))["name"].nunique() == 2
+
+
+def test_whole_models_that_differ_are_a_range() -> None:
+    rows = [("a", 0.5, 0.90), ("b", 0.6, 0.93)]
+    frame = pd.DataFrame(rows, columns=["component", "score", "baseline"]).assign(metric="accuracy")
+    assert "whole model 0.9 to 0.93" in note(ablation_tornado(frame))
+    assert "whole model 0.93 " in note(ablation_tornado(frame.assign(baseline=0.93))) + " "
+
+
+def test_more_of_a_loss_is_harm_whatever_it_is_called() -> None:
+    frame = pd.DataFrame({"component": ["a"], "score": [2.0], "baseline": [1.0]})
+    for metric in ("val_loss", "nll", "wer", "rmse", "latency_p95"):
+        assert effects(ablation_tornado(frame.assign(metric=metric)))["change"].tolist() == [-1]

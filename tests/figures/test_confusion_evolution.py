@@ -77,3 +77,23 @@ def test_every_frame_gives_the_same_document() -> None:
     frame = make_table("robot_predictions", steps=30)
     documents = {confusion_evolution(as_engine(frame, engine)).to_json() for engine in ENGINES}
     assert len(documents) == 1
+
+
+def test_what_is_counted_together_is_said_and_its_errors_stay_errors() -> None:
+    names = [f"class {i}" for i in range(60)]
+    shifted = [*names[:20], *names[21:], names[20]]  # the last 40 take one another's place
+    samples = range(600)
+    frame = pd.DataFrame(
+        {
+            "step": 0,
+            "sample": samples,
+            "true_robot": [names[i % 60] for i in samples],
+            "predicted_robot": [shifted[i % 60] for i in samples],
+        }
+    )
+    spec = confusion_evolution(frame)
+    assert "200 of 600 right" in spec.description
+    assert "37 classes with the fewest samples together" in spec.description
+    rest = cells(spec).query("true == predicted and true == 'other classes'").iloc[0]
+    assert rest["n"] > rest["right"] == 0
+    assert rest["share"] == 0

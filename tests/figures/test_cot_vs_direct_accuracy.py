@@ -68,3 +68,11 @@ def test_many_classes_end_in_a_named_rest() -> None:
     assert (len(names), names[-1]) == (13, "other classes")
     assert names[1:6] == [f"class {i}" for i in range(5)]
     assert "19 rare classes counted together" in data["note"][2]["text"]
+
+
+def test_a_repeated_answer_is_no_pair_where_steps_were_not_recorded() -> None:
+    frame = run().drop(columns="step", errors="ignore")
+    again = pd.concat([frame, frame[frame["prompting"] == "direct"]], ignore_index=True)
+    once, twice = (cot_vs_direct_accuracy(table) for table in (frame, again))
+    assert twice.datasets["answers"] == once.datasets["answers"]
+    assert all(row["accuracy"] <= 1 for row in twice.datasets["answers"])

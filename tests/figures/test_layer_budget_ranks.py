@@ -53,3 +53,10 @@ def test_many_circles_are_left_out_for_the_spread() -> None:
     spec = layer_budget_ranks(table)
     assert len(spec.datasets["ranks"]) == 97
     assert "circle" not in spec.description
+
+
+def test_layers_that_tie_for_the_best_are_all_named() -> None:
+    trials = [importance("ffn", trial, [3.0, 3.0, 1.0]) for trial in range(3)]
+    assert "layer 0 of feed-forward network (FFN), layer 1 of" in (
+        layer_budget_ranks(pd.concat(trials)).description
+    )

@@ -67,7 +67,7 @@ def test_of_many_classes_those_with_the_most_samples_stay() -> None:
     listed = [row["name"] for row in spec.datasets["classes"]]
     assert listed[0] == "class 0 (n = 20)"
     assert len(listed) == 7
-    assert "13 classes with fewer samples left out" in spec.description
+    assert "13 classes left out, none with more samples" in spec.description
 
 
 def test_real_predictions_give_the_scores_of_scikit_learn(public_data: Path) -> None:

@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+from scipy import stats
 
 from embervlm_specs.errors import MissingDataError
 from embervlm_specs.figure import Spec
 from embervlm_specs.figures import training_dynamics_all_stages
 from embervlm_specs.render import render
+from embervlm_specs.run import Run
 
 
 def log(stage: int, values: list[float | None], metric: str = "loss") -> pd.DataFrame:
@@ -70,7 +72,8 @@ def test_a_diverging_run_stays_readable_and_is_drawn_as_what_it_is() -> None:
     values = [4.0, 3.0, 2.5, 2.0, 1.8, 1.6, 1.5, 4e8, 3e30, None, None]
     spec = training_dynamics_all_stages(log(2, values))
     rows = spec.datasets["loss_2"]
-    assert max(row["value"] for row in rows if row["value"] is not None) == 20
+    assert max(row["at"] for row in rows if row["at"] is not None) == 20
+    assert max(row["value"] for row in rows if row["value"] is not None) == 3e30
     assert [row["mark"] for row in rows[-4:]] == ["above", "above", "", ""]
     assert rows[-1]["value"] is None
     assert "2 values not a number" in note(spec)
@@ -122,3 +125,23 @@ def test_the_pre_training_of_llava(public_data: Path) -> None:
     drawn = training_dynamics_all_stages(rows).datasets["loss_1"]
     assert len(drawn) == 250
     assert (drawn[0]["value"], drawn[-1]["value"]) == pytest.approx((8.20, 3.30), abs=0.05)
+
+
+def test_intervals_are_those_of_the_seeds_whatever_the_axis_shows(sample_run: Run) -> None:
+    spec = training_dynamics_all_stages(sample_run["scalars"])
+    logged = sample_run["scalars"].collect().to_pandas()
+    logged = logged[logged["value"].notna()]
+    checked = 0
+    for stage in (1, 2, 3, 4):
+        for metric in ("loss", "accuracy"):
+            for row in spec.datasets[f"{metric}_{stage}"]:
+                here = logged[
+                    (logged["stage"] == stage)
+                    & (logged["metric"] == metric)
+                    & (logged["split"] == row["split"])
+                    & (logged["step"] == row["step"])
+                ]["value"]
+                sure = stats.t.interval(0.95, len(here) - 1, here.mean(), stats.sem(here))
+                assert [row["low"], row["high"]] == pytest.approx(sure, rel=1e-4, abs=1e-6)
+                checked += 1
+    assert checked > 70

@@ -36,7 +36,8 @@ def test_the_axis_of_a_diverging_run(values: list[float], expected: tuple[float,
 def test_what_lies_beyond_is_at_the_edge_and_marked() -> None:
     values = [3.0] * 7 + [1e9] + [3.0] * 7 + [nan, 2.0, nan]
     fitted = within_range(points(values), 0, 15)
-    assert fitted["value"].max() == 15
+    assert fitted["at"].max() == 15
+    assert fitted["value"].max() == 1e9
     assert fitted["mark"].tolist() == [""] * 7 + ["above"] + [""] * 7 + ["", "dot", ""]
     assert set(fitted["width"]) == {1.4}
     assert extreme_beyond(pd.Series(values), 0, 15) == 1e9
@@ -54,3 +55,10 @@ def test_the_range_is_that_of_all_splits_and_a_long_line_is_thin() -> None:
 def test_there_is_room_for_the_mark_of_the_end() -> None:
     assert axis_ends(pd.Series([0, 50, 100]), (1.0, 2.0)).to_numpy().tolist() == [[0, 1], [109, 2]]
     assert axis_ends(pd.Series([], dtype=int), (0.0, 1.0))["step"].tolist() == [0, 1.09]
+
+
+def test_an_interval_is_cut_off_where_it_is_drawn_and_stays_what_it_is() -> None:
+    wide = points([1.0, 2.0]).assign(low=[-1.0, 1.5], high=[1.5, 9.0])
+    fitted = within_range(wide, 1, 2)
+    assert fitted[["low", "high"]].to_numpy().tolist() == [[-1, 1.5], [1.5, 9]]
+    assert fitted[["from", "to"]].to_numpy().tolist() == [[1, 1.5], [1.5, 2]]

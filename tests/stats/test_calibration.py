@@ -84,3 +84,10 @@ def test_published_predictions(
     assert result.n == n
     assert result.accuracy == pytest.approx(accuracy, abs=5e-5)
     assert result.ece == pytest.approx(ece, abs=5e-5)
+
+
+@pytest.mark.parametrize("confidence", [0.14, 0.28, 0.56])
+def test_an_edge_of_a_bin_belongs_to_it_whatever_a_computer_makes_of_it(confidence: float) -> None:
+    frame = predictions([confidence], [True])
+    (row,) = calibration(open_rows("t", frame), n_bins=50).bins.itertuples()
+    assert row.upper == pytest.approx(confidence)

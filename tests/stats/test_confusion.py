@@ -57,3 +57,13 @@ def test_of_equally_rare_classes_the_first_in_drawing_order_are_kept() -> None:
         counts = confusion_counts(open_rows("t", table(order, order)))
         classes = confusion_cells(counts, max_classes=3)["true"].unique().tolist()
         assert classes == ["Drone", "Bus", REST]
+
+
+def test_errors_among_classes_counted_together_are_not_right() -> None:
+    true = ["a"] * 6 + ["b"] * 5 + ["c", "d"]
+    predicted = ["a"] * 6 + ["b"] * 5 + ["d", "d"]
+    counts = confusion_counts(open_rows("t", table(true, predicted)))
+    cells = confusion_cells(counts, max_classes=3).set_index(["true", "predicted"])
+    rest = cells.loc[(REST, REST)]
+    assert (rest["n"], rest["right"], rest["share"]) == (2, 1, 0.5)
+    assert cells["right"].sum() == 12

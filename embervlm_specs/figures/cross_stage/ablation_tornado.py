@@ -48,7 +48,7 @@ def ablation_tornado(ablations: Shown, *, metric: str | None = None) -> Facts:
         about=f"Change of the metric when a component is removed: {changes}",
         say=flowing(
             f"metric: {shortened(chosen.name or '', most=40)}",
-            f"whole model {effects['baseline'].mean():.3g}",
+            f"whole model {span(every['baseline'], '{:.3g}')}",
             several if every["n"].max() > 1 else "one seed: no interval",
             few if len(effects) < len(every) else "",
             f"other metrics: {first_names(chosen.others)}" if chosen.others else "",

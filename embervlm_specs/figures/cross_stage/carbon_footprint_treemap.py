@@ -3,7 +3,6 @@
 import pandas as pd
 
 from embervlm_specs import marks as m
-from embervlm_specs.errors import MissingDataError
 from embervlm_specs.figure import Facts, Shown, figure
 from embervlm_specs.layout.treemap_labels import labelled_treemap, lines_beside
 from embervlm_specs.stats.emissions import NO_GAIN, UNKNOWN, emission_costs
@@ -28,7 +27,7 @@ def carbon_footprint_treemap(shown: Shown) -> Facts:
     table = shown.collect().sort_values(["stage", "component"], ignore_index=True)
     cells = emission_costs(table)
     if cells.empty:
-        raise MissingDataError("emissions", ["has no emissions above 0"])
+        raise shown.lacks("has no emissions above 0")
     boxes, stages, small = labelled_treemap(cells, ["stage", "component", "co2_kg"], BOX, mass)
     called = table["stage"].astype(str) + ": " + table["component"]
     aside = {"too small to name": small, "no emissions": called[table["co2_kg"] == 0]}

@@ -3,7 +3,6 @@
 import pandas as pd
 
 from embervlm_specs import marks as m
-from embervlm_specs.errors import MissingDataError
 from embervlm_specs.figure import Facts, Shown, figure
 from embervlm_specs.layout.curves import axis_ends, extreme_beyond, readable_range, within_range
 from embervlm_specs.selection.logs import UNNAMED, one_log
@@ -20,7 +19,7 @@ SPLITS = {"train": "#443983", "val": "#1f988b", UNNAMED: MUTED}  # viridis at a 
 ENDS = "stage {stage} {metric} ({split}) {value:.3g} at step {step:,}, {last:.3g} at step {end:,}"
 
 
-@figure(SCALARS.needs("value"), steps=None)
+@figure(SCALARS.needs("value"), steps=None, version="2.0.0")
 def training_dynamics_all_stages(scalars: Shown) -> Facts:
     """Loss and accuracy over all stages.
 
@@ -30,13 +29,14 @@ def training_dynamics_all_stages(scalars: Shown) -> Facts:
     to the next. Where a log is long, the steps are drawn at which a curve is highest and lowest in
     each stretch of the axis, so that no spike is lost. A line is broken where what was logged is
     not a number, and a loss of more than five times its usual size (the larger of first and median)
-    is a triangle at the edge, with the extreme in the note.
+    is a triangle at the edge, with the extreme in the note. Bands are
+    cut off at the axis, in the picture alone.
     """
     log = one_log(scalars)
     curves = training_curves(log.rows, METRICS)
     points, seeds = curves.points, curves.seeds
     if points["value"].isna().all():
-        raise MissingDataError("scalars", ["has no numbers of the metrics 'loss' or 'accuracy'"])
+        raise scalars.lacks("has no numbers of the metrics 'loss' or 'accuracy'")
     known = [split for split in SPLITS if split in set(points["split"])]
     sets, beyond = {"splits": pd.DataFrame({"split": known})}, list[str]()
     for stage in NUMBERS:
@@ -108,8 +108,8 @@ def _curve(panel: m.Panel, dash: list[int], below: m.Style) -> m.Panel:
     point["size"] = {"value": m.expr("datum.mark ? 18 : 0")}
     tip = f"step split value={name.partition('_')[0]} low high n=seeds"
     marks = below | {
-        "band": m.band("step", ("low", "high"), color=color),
-        "line": m.line("step", "value", color=color, **line),
-        "points": m.point("step", "value", color=color, tip=tip, **point),
+        "band": m.band("step", ("from", "to"), color=color),
+        "line": m.line("step", "at", color=color, **line),
+        "points": m.point("step", "at", color=color, tip=tip, **point),
     }
     return panel.draw(**{f"{name}_{kind}": mark for kind, mark in marks.items()})

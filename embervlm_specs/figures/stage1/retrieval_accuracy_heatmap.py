@@ -42,6 +42,7 @@ def retrieval_accuracy_heatmap(shown: Shown) -> Facts:
             shown.words,
             f"n = {span(n.dropna())} queries" if n.notna().any() else "no intervals without n",
             f"95 % interval ± {half:.3f} at most" if n.notna().any() else "",
+            "some without n" if n.notna().any() and (n.isna() & share.notna()).any() else "",
             "grey: not measured" if share.isna().any() else "",
             few_of(len(kept[0]), len(datasets), "data sets"),
             few_of(len(kept[1]), len(ranks), "values of k"),

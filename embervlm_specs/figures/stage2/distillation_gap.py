@@ -3,7 +3,7 @@
 import pandas as pd
 
 from embervlm_specs import marks as m
-from embervlm_specs.errors import MissingDataError, TableError
+from embervlm_specs.errors import TableError
 from embervlm_specs.figure import Facts, Shown, figure
 from embervlm_specs.selection.logs import UNNAMED, choose_split, one_log
 from embervlm_specs.stats.dynamics import CURVE, training_curves
@@ -32,7 +32,7 @@ def distillation_gap(scalars: Shown) -> Facts:
     curves = training_curves(rows, list(NAMES))
     absent = " or ".join(f"'{name}'" for name in NAMES if name not in set(curves.ends["metric"]))
     if absent:
-        raise MissingDataError("scalars", [f"has no metric {absent} in stage {STAGE}"])
+        raise log.lacks(f"has no metric {absent} in stage {STAGE}")
     kl, accuracy = (_line(curves.points, *each) for each in zip(NAMES, (None, 1), strict=True))
     if len(wrong := accuracy.query("value < 0 or value > 1")):
         came = listed(wrong, "step {step} of stage 2 has {value:g}", most=1)

@@ -3,7 +3,6 @@
 import pandas as pd
 
 from embervlm_specs import marks as m
-from embervlm_specs.errors import MissingDataError
 from embervlm_specs.figure import Facts, Shown, figure
 from embervlm_specs.layout.names import short_names
 from embervlm_specs.selection.rare import largest
@@ -35,7 +34,7 @@ def instruction_complexity_bars(shown: Shown) -> Facts:
     shares = all_or_nothing(shown.rows)
     means = score_means(shown.rows, shares=shares)
     if means.empty:
-        raise MissingDataError("responses", ["has no row with both instruction type and score"])
+        raise shown.lacks("has no row with both instruction type and score")
     sizes = means.groupby("instruction_type")["n"].sum()
     names = short_names(largest(sizes, MOST_TYPES, first=COMPLEXITY), size=LABEL_SIZE, room=100)
     types = pd.DataFrame(names.items(), columns=["instruction_type", "name"])

@@ -4,14 +4,10 @@ from embervlm_specs import marks as m
 from embervlm_specs.document import MAX_FRAMES
 from embervlm_specs.figure import Facts, Shown, figure
 from embervlm_specs.layout.frames import in_frames
-from embervlm_specs.stats.confusion import (
-    MAX_CLASSES,
-    confusion_cells,
-    confusion_counts,
-    count_classes,
-)
+from embervlm_specs.stats.confusion import confusion_cells, confusion_counts, drawn_classes
 from embervlm_specs.tables import ROBOT_PREDICTIONS
 from embervlm_specs.theme import STAGE3_RANGE
+from embervlm_specs.words import some
 
 FEW_CLASSES, MOST_CELLS = 8, 1_500
 
@@ -24,27 +20,32 @@ def confusion_evolution(predictions: Shown, *, prompting: str = "direct") -> Fac
     and its share of the row, which also sets the colour, on one scale for all steps. A row without
     samples is grey, not zero. At most 24 steps are kept, evenly spaced, and fewer where there
     are many classes; the still picture shows four of them (one where there are more than eight
-    classes), the GIF shows all. Beyond 24 classes the rarest are counted together and named so.
+    classes), the GIF shows all. Beyond 24 classes those with the fewest samples are counted
+    together; where they meet, the share is of the right answers alone.
     """
     every = predictions.prompted(prompting)
-    most = MOST_CELLS // min(count_classes(every.rows), MAX_CLASSES) ** 2
+    most = MOST_CELLS // drawn_classes(every.rows) ** 2
     shown = every.evenly(min(MAX_FRAMES, max(most, 1)))
-    cells = confusion_cells(confusion_counts(shown.rows))
-    classes = cells["true"].nunique()
+    counts = confusion_counts(shown.rows)
+    cells = confusion_cells(counts)
+    number, classes = len({*counts["true"], *counts["predicted"]}), cells["true"].nunique()
     few = classes <= FEW_CLASSES
     cells = in_frames(cells, panels=4 if few else 1)
     labels = [
         f"{n:,}\n{share:.0%}" if n else "0" if few and share == 0 else ""
         for n, share in zip(cells["n"], cells["share"], strict=True)
     ]
-    right = cells["n"].where(cells["true"] == cells["predicted"], 0)
-    steps = cells.assign(right=right).groupby("frame")[["right", "n"]].sum()
+    merged = number - classes + 1 if number > classes else 0
+    steps = cells.groupby("frame")[["right", "n"]].sum()
     ends = [f"{at.right:,} of {at.n:,} right" for at in steps.iloc[[0, -1]].itertuples()]
     said = f"{ends[0]} at first, {ends[1]} at last" if len(steps) > 1 else ends[0]
     return Facts(
         cells=cells.assign(label=labels),
-        about=f"Confusion matrices of {classes} classes, {len(steps)} step(s): {said}",
-        say=["count and share of the row · grey: no sample of this class", shown.words],
+        about=f"Confusion matrices of {number} classes, {len(steps)} step(s): {said}",
+        say=[
+            "count and share of the row · grey: no sample of this class",
+            (some(merged, "classes with the fewest samples together"), shown.words),
+        ],
     )
 
 

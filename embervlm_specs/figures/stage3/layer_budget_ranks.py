@@ -29,8 +29,8 @@ def layer_budget_ranks(shown: Shown) -> Facts:
     several = int(of.spread["trials"].max()) > 1
     circles = of.shares if several and len(of.shares) <= MOST_CIRCLES else of.shares.head(0)
     ranks = pd.concat([of.spread.assign(part="spread"), circles.assign(part="rank")])
-    first = of.spread.loc[of.spread.groupby("panel")["median"].idxmin()]
-    best = listed(first, "layer {layer} of {panel}")
+    first = of.spread.groupby("panel")["median"].transform("min") == of.spread["median"]
+    best = listed(of.spread[first], "layer {layer} of {panel}")
     absent = ", ".join(PANELS[name] for name in PANELS if name not in set(table["module"]))
     lacking = f"some layers are missing in {of.partial} of {of.rankings} rankings"
     return Facts(

@@ -49,7 +49,7 @@ def robot_radar_chart(shown: Shown) -> Facts:
             (
                 f"never chosen, so no precision: {never}" if never else "",
                 some(len(every) - len(scores), "without samples, absent though chosen"),
-                some(len(scores) - len(kept), "classes with fewer samples left out"),
+                some(len(scores) - len(kept), "classes left out, none with more samples"),
             ),
         ],
     )

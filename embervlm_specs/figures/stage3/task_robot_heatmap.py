@@ -3,7 +3,6 @@
 import pandas as pd
 
 from embervlm_specs import marks as m
-from embervlm_specs.errors import MissingDataError
 from embervlm_specs.figure import Facts, Shown, figure
 from embervlm_specs.selection.rare import merge_rare
 from embervlm_specs.stats.accuracy import accuracy_of, count_hits, where_known
@@ -30,9 +29,7 @@ def task_robot_heatmap(shown: Shown) -> Facts:
     rows, robots = merge_rare(rows, "true_robot", into="robot", most=MOST_ROBOTS, rest=REST)
     hits = count_hits(rows, CELL)
     if hits.empty:
-        raise MissingDataError(
-            shown.table.name, ["has no rows with a 'task_type' at the step shown"]
-        )
+        raise shown.lacks("has no rows with a 'task_type' at the step shown")
     frequent = hits.groupby("task_type")["n"].sum().sort_values(ascending=False, kind="stable")
     order = [sorted(frequent.index, key=REST_OF_TASKS.__eq__), class_order(hits["robot"])]
     cells = accuracy_of(hits, CELL).set_index(CELL)

@@ -3,7 +3,6 @@
 import narwhals.stable.v2 as nw
 
 from embervlm_specs import marks as m
-from embervlm_specs.errors import MissingDataError
 from embervlm_specs.figure import Facts, Shown, figure
 from embervlm_specs.layout.flow import ENDS, merge_small
 from embervlm_specs.layout.sankey import sankey_layout
@@ -28,7 +27,7 @@ def attention_flow_sankey(shown: Shown) -> Facts:
     table = shown.table.name
     links = shown.where(nw.col("weight") > 0).collect(*ENDS, "weight").sort_values(ENDS)
     if links.empty:
-        raise MissingDataError(table, ["has no link with a weight above 0"])
+        raise shown.lacks("has no link with a weight above 0")
     few, rest = merge_small(links, most_nodes=MOST_NODES, most_links=MOST_LINKS)
     layout = sankey_layout(few, table=table, rest=rest)
     largest = few.loc[few.groupby(["source_layer", "target_layer"])["weight"].idxmax()]
