@@ -23,7 +23,7 @@ OURS = {
     "layout": {"document", "rows", "selection", "stats", "words"},
     "marks": {"document", "tables"},
     "render": {"document", "words"},
-    "web": {"document", "render"},
+    "web": {"document", "marks", "render"},
     "figure": {"document", "render", "selection", "tables", "web", "words"},
     "figures": {
         "document",

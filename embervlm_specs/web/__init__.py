@@ -7,7 +7,6 @@ from embervlm_specs.web.pages import figure_page
 from embervlm_specs.web.separate import (
     CATALOGUE,
     INDEX,
-    Data,
     document_files,
     index_entry,
     index_text,
@@ -18,7 +17,6 @@ from embervlm_specs.web.twins import web_document
 __all__ = [
     "CATALOGUE",
     "INDEX",
-    "Data",
     "document_files",
     "figure_page",
     "index_entry",

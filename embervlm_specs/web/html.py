@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from embervlm_specs.render.vega import javascript
@@ -17,32 +17,23 @@ from embervlm_specs.render.vega import javascript
 __all__ = ["page", "script_json"]
 
 _SCRIPTS = ("figure.js", "table.js", "controls.js")
-_UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 def page(template: str, **values: Any) -> str:
     """The HTML of a template, with its style, its scripts and the policy that allows just these."""
-    style, scripts = _asset("page.css"), [javascript(), _own_script()]
+    style, scripts = _asset("page.css"), [javascript(), "\n".join(map(_asset, _SCRIPTS))]
     policy = (
         f"default-src 'none'; script-src {_hashes(*scripts)}; style-src {_hashes(style)}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
-    return (
-        _environment()
-        .get_template(template)
-        .render(
-            policy=policy,
-            style=Markup(style),  # these are ours, and hold no end tag
-            scripts=[Markup(script) for script in scripts],
-            **values,
-        )
-    )
+    # these are ours, and hold no end tag
+    ours = {"style": Markup(style), "scripts": [Markup(script) for script in scripts]}
+    return _environment().get_template(template).render(policy=policy, **ours, **values)
 
 
 def script_json(value: Any) -> Markup:
     """JSON that can stand in a script element, whatever its texts say."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return Markup(text.translate(_UNSAFE))
+    return htmlsafe_json_dumps(value, allow_nan=False, separators=(",", ":"))
 
 
 @cache
@@ -54,11 +45,6 @@ def _environment() -> Environment:
     )  # fmt: skip
     environment.filters["script_json"] = script_json
     return environment
-
-
-@cache
-def _own_script() -> str:
-    return "\n".join(_asset(name) for name in _SCRIPTS)
 
 
 @cache

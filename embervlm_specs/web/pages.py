@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from embervlm_specs import __version__
@@ -16,39 +16,34 @@ __all__ = ["Card", "figure_page", "sections"]
 
 @dataclass(frozen=True)
 class Card:
-    """One figure of the page, or why there is none."""
+    """One figure of the page; without a document, the reason why there is none."""
 
     id: str
     stage: str
     title: str
     tables: tuple[str, ...]
-    document: dict[str, Any] | None = None
+    document: dict[str, Any] = field(default_factory=dict)
     reason: str = ""
 
     @property
     def description(self) -> str:
         """The text alternative."""
-        return description_of(self.document) if self.document else ""
+        return description_of(self.document)
 
     @property
     def moments(self) -> list[str]:
         """The names of its frames in their order; none where it does not move."""
-        by = animated_by(self.document) if self.document else None
-        if self.document is None or by is None:
-            return []
-        rows = (row for rows in self.document["datasets"].values() for row in rows)
-        names = {row[by]: str(row.get("moment", row[by])) for row in rows if by in row}
+        by = animated_by(self.document)
+        rows = (row for rows in self.document["datasets"].values() for row in rows if by in row)
+        names = {row[by]: str(row.get("moment", row[by])) for row in rows}
         return [names[frame] for frame in sorted(names)]
 
     @property
     def content(self) -> dict[str, Any]:
         """What the page holds of it: the document, and the design of its twin if it has one."""
-        if self.document is None:
-            return {}
         drawn = web_document(self.document)
-        if drawn is self.document:
-            return {"document": drawn}
-        return {"document": self.document, "twin": {**drawn, "datasets": {}}}
+        twin = {} if drawn is self.document else {"twin": {**drawn, "datasets": {}}}
+        return {"document": self.document, **twin}
 
 
 def figure_page(document: dict[str, Any]) -> str:
@@ -60,8 +55,6 @@ def figure_page(document: dict[str, Any]) -> str:
         title=title,
         single=True,
         stages=sections([card]),
-        provenance=[],
-        tables=[],
         version=__version__,
         reload=None,
     )
@@ -69,15 +62,14 @@ def figure_page(document: dict[str, Any]) -> str:
 
 def sections(cards: list[Card]) -> list[dict[str, Any]]:
     """The sections of the page: a stage with its figures and those that are absent."""
-    stages = []
-    for number, (stage, title) in enumerate(STAGES.items(), start=1):
-        own = [card for card in cards if card.stage == stage]
-        parts = {
+    return [
+        {
             "id": stage,
             "number": number if stage != "cross_stage" else "",
             "title": title,
             "cards": [card for card in own if card.document],
             "absent": [card for card in own if not card.document],
         }
-        stages += [parts] if own else []
-    return stages
+        for number, (stage, title) in enumerate(STAGES.items(), start=1)
+        if (own := [card for card in cards if card.stage == stage])
+    ]

@@ -15,14 +15,11 @@ from embervlm_specs.web.twins import web_document
 __all__ = [
     "CATALOGUE",
     "INDEX",
-    "Data",
     "document_files",
     "index_entry",
     "index_text",
     "template_hash",
 ]
-
-Data = Literal["inline", "none", "separate"]
 
 INDEX = "index.json"
 
@@ -30,20 +27,21 @@ CATALOGUE = Path(str(resources.files("embervlm_specs"))) / "templates" / "catalo
 """What the data sets of each template must hold, as JSON Schema."""
 
 
-def document_files(document: dict[str, Any], data: Data) -> dict[str, str]:
+def document_files(
+    document: dict[str, Any], data: Literal["inline", "none", "separate"]
+) -> dict[str, str]:
     """The text of a document's files by their name in the folder of specs.
 
     `separate` gives a template, `<id>.json`, and its data sets, `<id>.rows`. Both are JSON, the
     document is their union, and a browser draws it: what matplotlib draws gives its Vega-Lite twin.
     """
-    path = _path(document)
+    path = "{stage}/{figure}".format(**document["usermeta"])
     if data == "inline":
         return {f"{path}.json": dumps(document)}
     if data == "none":
         return {f"{path}.json": dumps(_template(document))}
-    twin = web_document(document)
-    rows = {"datasets": twin["datasets"]}
-    return {f"{path}.json": dumps(_template(twin)), f"{path}.rows": dumps(rows)}
+    rows = {"datasets": document["datasets"]}
+    return {f"{path}.json": dumps(_template(web_document(document))), f"{path}.rows": dumps(rows)}
 
 
 def index_entry(document: dict[str, Any], files: Mapping[str, str]) -> dict[str, Any]:
@@ -82,10 +80,6 @@ def template_hash(document: dict[str, Any]) -> str:
     told = {key: value for key, value in document["usermeta"].items() if key != "version"}
     template = _template(document) | {"usermeta": told}
     return hashlib.sha256(dumps(template).encode()).hexdigest()
-
-
-def _path(document: dict[str, Any]) -> str:
-    return f"{document['usermeta']['stage']}/{document['usermeta']['figure']}"
 
 
 def _template(document: dict[str, Any]) -> dict[str, Any]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from embervlm_specs.theme import INK, LABEL_SIZE, MUTED
-from embervlm_specs.web.twins.parts import stripes, tooltip
+from embervlm_specs import marks as m
+from embervlm_specs.theme import INK, MUTED
+from embervlm_specs.web.twins.parts import ROWS, places, stripes, told
 
 __all__ = ["sankey_twin"]
 
@@ -18,87 +21,57 @@ _RIBBON = 0.45
 _POINTS = 24
 """So many pieces make the curve of a ribbon."""
 
-_UNIT = {"type": "quantitative", "axis": None}
-_LINK = {"source": "nominal", "target": "nominal", "weight": "quantitative"}
-_NODE = {"name": "nominal", "layer": "nominal", "inflow": "quantitative", "outflow": "quantitative"}
-"""What a ribbon and a box say when they are pointed at."""
 
-
-def sankey_twin(document: dict[str, Any]) -> dict[str, Any]:
+def sankey_twin(document: dict[str, Any]) -> m.Panel:
     """The picture of a Sankey diagram's twin."""
-    return {
-        "width": document["width"] - _MARGIN,
-        "height": document["height"] - _NOTE - _HEADINGS,
-        "layer": [_ribbons(document), *map(_layer, document["layer"])],
-    }
+    size = document["width"] - _MARGIN, document["height"] - _NOTE - _HEADINGS
+    down = m.hidden(0, 1, nice=False, reverse=True)
+    diagram = m.panel(document["data"]["name"], m.hidden(0, 1, nice=False), down, size)
+    layers = {layer["data"]["name"]: _layer(layer) for layer in document["layer"]}
+    return diagram.draw(**{diagram.data: _ribbons(document["encoding"])}, **layers)
 
 
-def _layer(layer: dict[str, Any]) -> dict[str, Any]:
-    style = _words if layer["mark"]["type"] == "text" else _box
-    mark, told = style(layer["mark"])
-    encoding = {**_places(layer["encoding"]), **told}
-    name = layer["data"]["name"]
-    return {"name": name, "data": layer["data"], "mark": mark, "encoding": encoding}
-
-
-def _words(mark: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    # what stands on its baseline is a heading above the diagram
-    heading = mark.get("baseline") == "bottom"
-    style = {"color": MUTED, "fontWeight": "bold", "dy": -6} if heading else {"color": INK}
-    place = {"align": mark.get("align", "left"), "baseline": mark.get("baseline", "middle")}
-    return {"type": "text", "fontSize": LABEL_SIZE, "clip": False, **place, **style}, {}
-
-
-def _box(mark: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    box = {"type": "rect", "stroke": INK, "strokeWidth": 0.4}
+def _layer(layer: dict[str, Any]) -> m.Mark:
+    """Words, headings above the diagram, boxes, or hatched ones."""
+    mark, encoding, data = layer["mark"], layer["encoding"], layer["data"]["name"]
+    if mark["type"] == "text":
+        base, text = mark.get("baseline", "middle"), encoding["text"]["field"]
+        style: m.Style = {"text": text, "align": "left", "baseline": base}
+        if base == "bottom":  # a heading above the diagram
+            style |= {"fill": MUTED, "fontWeight": "bold", "dy": -6}
+        return m.text(*places(encoding), data=data, **style)
+    box = partial(m.rect, *places(encoding), data=data, stroke=INK, strokeWidth=0.4)
     if mark.get("hatch"):
-        return {**box, "fill": stripes(INK, "white")}, {}
-    return box, {"tooltip": tooltip(_NODE)}
+        return box(fill=stripes(INK, "white"))
+    words = told(*m.tooltips("name layer inflow:Q outflow:Q"))
+    return box(color=encoding["color"] | {"legend": None}, channels=words)
 
 
-def _places(encoding: dict[str, Any]) -> dict[str, Any]:
-    """The channels on axes from 0 to 1, the vertical one downwards."""
-    out = {**encoding}
-    for axis, reverse in (("x", False), ("y", True)):
-        scale = {"domain": [0, 1], "nice": False, "reverse": reverse}
-        out[axis] = {"field": encoding[axis]["field"], "scale": scale, **_UNIT}
-    if "color" in out:
-        out["color"] = {**out["color"], "legend": None}
-    return out
+def _ribbons(encoding: dict[str, Any]) -> m.Mark:
+    """Bands of one height along a Bézier curve, drawn through points on it.
 
-
-def _ribbons(document: dict[str, Any]) -> dict[str, Any]:
-    """Bands of one height along a Bézier curve, drawn through points on it."""
-    encoding = document["encoding"]
-    x, x2, y, y2, size = (
+    The inner control points of the curve lie in its middle, as high as its two ends.
+    """
+    x, x2, y, y2, height = (
         f"datum['{encoding[channel]['field']}']" for channel in ("x", "x2", "y", "y2", "size")
     )
-    start, end = "pow(1 - datum.t, 3)", "pow(datum.t, 3)"
-    near, far = "3 * datum.t * pow(1 - datum.t, 2)", "3 * pow(datum.t, 2) * (1 - datum.t)"
-    steps = {"calculate": f"sequence(0, {_POINTS + 1})", "as": "point"}
+    across = "(1.5 * datum.t * (1 - datum.t) + pow(datum.t, 3))"
     made = {
+        "point": f"sequence(0, {_POINTS + 1})",
         "t": f"datum.point / {_POINTS}",
-        "curve_x": f"{x} * {start} + ({x} + {x2}) / 2 * ({near} + {far}) + {x2} * {end}",
-        "curve_y": f"{y} * ({start} + {near}) + {y2} * ({far} + {end})",
-        "curve_y2": f"datum.curve_y + {size}",
+        "curve_x": f"{x} + ({x2} - {x}) * {across}",
+        "curve_y": f"{y} + ({y2} - {y}) * pow(datum.t, 2) * (3 - 2 * datum.t)",
+        "curve_y2": f"datum.curve_y + {height}",
     }
-    places = {"x": {"field": "curve_x"}, "y": {"field": "curve_y"}}
-    shade = {**encoding["color"], "legend": None}
-    return {
-        "name": document["data"]["name"],
-        "data": document["data"],
-        "transform": [
-            {"window": [{"op": "row_number", "as": "row"}]},
-            steps,
-            {"flatten": ["point"]},
-            *({"calculate": value, "as": name} for name, value in made.items()),
-        ],
-        "mark": {"type": "area", "fillOpacity": _RIBBON, "stroke": "white", "strokeWidth": 0.3},
-        "encoding": {
-            **_places(places),
-            "y2": {"field": "curve_y2"},
-            "detail": {"field": "row", "type": "quantitative"},
-            "color": shade,
-            "tooltip": tooltip(_LINK),
-        },
-    }
+    points, *curve = ({"calculate": value, "as": name} for name, value in made.items())
+    band = m.area(
+        "curve_x",
+        ("curve_y", "curve_y2"),
+        color=encoding["color"] | {"legend": None},
+        detail="row",
+        channels=told(*m.tooltips("source target weight:Q")),
+        fillOpacity=_RIBBON,
+        stroke="white",
+        strokeWidth=0.3,
+    )
+    return replace(band, transform=(ROWS, points, {"flatten": ["point"]}, *curve))

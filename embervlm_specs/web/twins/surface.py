@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from embervlm_specs.theme import INK, LABEL_SIZE
-from embervlm_specs.web.twins.parts import shades, tooltip
+from embervlm_specs import marks as m
+from embervlm_specs.theme import INK
+from embervlm_specs.web.twins.parts import ROWS, haloed, places, told
 
 __all__ = ["surface_twin"]
 
@@ -14,115 +17,63 @@ _BESIDE = (124, 100)
 """Width and height of the heat map, alone and among others."""
 
 
-def surface_twin(document: dict[str, Any]) -> dict[str, Any]:
+def surface_twin(document: dict[str, Any]) -> m.Panel:
     """The picture of a surface's twin: `x` across, `y` upwards, `z` as colour."""
-    encoding = document["encoding"]
-    facet = encoding.get("facet")
-    width, height = _BESIDE if facet else _ALONE
-    size = {"width": width, "height": height}
-    cells = _cells(document)
-    if facet:
-        # the smallest place of a value is where it comes in the rows
-        order = {"window": [{"op": "row_number", "as": "row"}]}
-        header = {
-            "field": facet["field"],
-            "type": "nominal",
-            "sort": {"field": "row", "op": "min"},
-            "header": {"title": None, "labelAnchor": "start"},
-        }
-        picture = {
-            "data": document["data"],
-            "transform": [order],
-            "facet": header,
-            "columns": facet["columns"],
-            "spacing": {"row": 14, "column": 14},
-            "spec": {**size, **cells},
-            # each its own, as the last row may be shorter than the others
-            "resolve": {"axis": {"x": "independent"}},
-        }
-    else:
-        layers = [cells, *(part for line in document.get("layer", []) for part in _path(line))]
-        picture = {"data": document["data"], **size, "layer": layers}
-    return picture
-
-
-def _cells(document: dict[str, Any]) -> dict[str, Any]:
-    encoding = document["encoding"]
+    encoding, data = document["encoding"], document["data"]["name"]
     x, y, z, color = (encoding[channel] for channel in ("x", "y", "z", "color"))
-    edges = {key: encoding[key] for key in ("x2", "y2") if key in encoding}
-    place = _bin if edges else _step
-    return {
-        "name": document["data"]["name"],
-        # a cell without a value is a hole
-        "transform": [{"filter": f"isValid(datum['{z['field']}'])"}],
-        "mark": {"type": "rect"},
-        "encoding": {
-            "x": place(x),
-            "y": place(y) | ({} if edges else {"sort": "descending"}),
-            **edges,
-            "color": {
-                "field": color["field"],
-                "type": "quantitative",
-                "scale": shades(color),
-                "legend": {"title": color["title"], "gradientLength": 130},
-            },
-            "tooltip": _told(*([encoding["facet"]] if "facet" in encoding else []), x, y, z),
-        },
-    }
+    by, bins = encoding.get("facet"), "x2" in encoding
+    scale = color.get("scale", {})
+    if "domain" not in scale:  # it spans the data
+        scale = {"zero": False} | scale
+    cells = m.rect(
+        *places(encoding),
+        where=f"isValid(datum['{z['field']}'])",  # a cell without a value is a hole
+        color=color | {"scale": scale, "legend": {"gradientLength": 130}},
+        channels=told(*filter(None, [by, x, y, z])),
+        binned=bins,
+    )
+    axes = (_bins(x), _bins(y)) if bins else (_values(x), _values(y) | {"sort": "descending"})
+    heat_map = m.panel(data, *axes, _BESIDE if by else _ALONE).draw(**{data: cells})
+    if by:
+        return m.facet(
+            heat_map,
+            by["field"],
+            order="row",
+            columns=by["columns"],
+            spacing=14,
+            transform=[ROWS],
+            # each its own, as the last row may be shorter than the others
+            resolve={"axis": {"x": "independent"}},
+        )
+    for line in document.get("layer", []):
+        heat_map = heat_map.draw(**_path(line))
+    return heat_map
 
 
-def _step(channel: dict[str, Any]) -> dict[str, Any]:
+def _values(channel: dict[str, Any]) -> m.Axis:
     """Values side by side in the order of their numbers, or of the rows where they are names."""
-    named = channel["type"] == "ordinal"
-    axis = {"domain": False, "ticks": False, "labelAngle": 0, "labelOverlap": True}
-    words = {} if named else {"labelExpr": "format(datum.value, ',')"}
-    return {
-        "field": channel["field"],
-        "type": "ordinal",
-        "title": channel["title"] or None,
-        "axis": {**axis, **words},
-        **({"sort": None} if named else {}),
-    }
+    axis = partial(m.ordinal, channel["title"] or None, domain=False, ticks=False)
+    if channel["type"] == "ordinal":
+        return axis() | {"sort": None}
+    return axis(labelExpr="format(datum.value, ',')")
 
 
-def _bin(channel: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "field": channel["field"],
-        "type": "quantitative",
-        "bin": "binned",
-        "title": channel["title"],
-        "scale": {"zero": False, "nice": False, "padding": 6},
-        "axis": {"grid": False, "tickCount": 5},
-    }
+def _bins(channel: dict[str, Any]) -> m.Axis:
+    return m.axis(channel["title"], scale=m.DATA_SPAN | {"padding": 6}, grid=False, tickCount=5)
 
 
-def _path(line: dict[str, Any]) -> list[dict[str, Any]]:
+def _path(line: dict[str, Any]) -> dict[str, m.Mark]:
     """A line through the rows as they come, and the names of some of its points."""
     name, encoding = line["data"]["name"], line["encoding"]
-    axes = {axis: {k: encoding[axis][k] for k in ("field", "type")} for axis in ("x", "y")}
-    order = {"window": [{"op": "row_number", "as": "row"}]}
-    drawn = {"type": "line", "stroke": INK, "strokeWidth": 1.6, "point": {"color": INK, "size": 14}}
-    text = encoding["text"]
-    bold = {"type": "text", "fontWeight": "bold", "fontSize": LABEL_SIZE, "dy": -9}
-    halo = {"color": "white", "stroke": "white", "strokeWidth": 3, "strokeJoin": "round"}
-    words = {"data": line["data"], "encoding": {**axes, "text": text}}
-    return [
-        {
-            "name": name,
-            "data": line["data"],
-            "transform": [order],
-            "mark": drawn,
-            "encoding": {
-                **axes,
-                "order": {"field": "row", "type": "quantitative"},
-                "tooltip": _told(encoding["x"], encoding["y"], encoding["z"]),
-            },
-        },
-        {"name": f"{name}_halo", "mark": {**bold, **halo}, **words},
-        {"name": f"{name}_labels", "mark": {**bold, "color": INK}, **words},
-    ]
-
-
-def _told(*channels: dict[str, Any]) -> list[dict[str, Any]]:
-    columns = {channel["field"]: channel["type"] for channel in channels}
-    return tooltip(columns, {channel["field"]: channel.get("title", "") for channel in channels})
+    path = m.line(
+        *places(encoding),
+        data=name,
+        order="row",
+        channels=told(*(encoding[axis] for axis in "xyz")),
+        stroke=INK,
+        strokeWidth=1.6,
+        point={"color": INK, "size": 14},
+    )
+    text = encoding["text"]["field"]
+    words = partial(m.text, *places(encoding), data=name, text=text, fontWeight="bold", dy=-9)
+    return {name: replace(path, transform=(ROWS,)), **haloed(f"{name}_labels", words, 3)}
