@@ -66,7 +66,11 @@ def calibration(rows: Rows, *, n_bins: int = 15) -> Calibration:
         raise ValueError(f"n_bins must be at least 1, got {n_bins}")
     confidence = nw.col("confidence")
     # rounded, as 0.14 * 50 is a little more than 7 to a computer
-    place = ((confidence * n_bins).round(9).ceil() - 1).clip(0, n_bins - 1).cast(nw.Int64)
+    place = (
+        ((confidence.cast(nw.Float64) * n_bins).round(9).ceil() - 1)
+        .clip(0, n_bins - 1)
+        .cast(nw.Int64)
+    )
     known, unknown = where_known(rows, "confidence")
     grouped = known.with_columns(bin=place, hit=HIT).group_by("bin")
     counted = grouped.agg(n=nw.len(), correct=nw.col("hit").sum(), confidence=confidence.mean())

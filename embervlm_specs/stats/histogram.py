@@ -27,7 +27,7 @@ class Bins:
     def place(self, column: str) -> nw.Expr:
         """The 0-based bin of each value of a column."""
         # rounded, as 0.55 * 20 is a little more than 11 to a computer
-        scaled = ((nw.col(column) - self.start) * self.per_unit).round(9)
+        scaled = ((nw.col(column).cast(nw.Float64) - self.start) * self.per_unit).round(9)
         return (scaled.ceil() - 1).clip(0, self.count - 1).cast(nw.Int64)
 
     def edges(self, place: pd.Series[int]) -> pd.DataFrame:

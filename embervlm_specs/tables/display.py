@@ -22,7 +22,6 @@ DISPLAY: dict[str, Display] = {
     "accuracy": Display("accuracy", _SHARE, "fraction"),
     "baseline": Display("whole model", ".4~g"),
     "change": Display("change", "+.4~g"),
-    "component": Display("removed"),
     "confidence": Display("mean confidence", _SHARE, "fraction"),
     "first": Display("position", ",", "tokens"),
     "high": Display("to"),

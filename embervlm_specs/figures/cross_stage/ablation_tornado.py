@@ -89,7 +89,7 @@ def design() -> m.Design:
     x = m.axis(title, scale={"nice": False}, tickCount=6)
     y = m.names("removed", labelLimit=0) | {"scale": {"paddingInner": 0.35}}
     color = m.palette("direction", DIRECTIONS)
-    tip = "component change low high score=without_it baseline n=seeds"
+    tip = "component=removed change low high score=without_it baseline n=seeds"
     side, away = "datum.change < 0 ? 'right' : 'left'", "datum.change < 0 ? -5 : 5"
     return m.panel("effects", x, y, (WIDTH, {"step": 24})).draw(
         axes=m.unseen("change", data="axes"),

@@ -62,7 +62,7 @@ def _cells(encoding: dict[str, Any], ticks: str) -> dict[str, m.Mark]:
     kinds = dict(zip(special["scale"]["domain"], special["scale"]["range"], strict=True))
     beside = {"title": hatch["title"], "orient": "bottom", "columns": 1, "symbolType": "square"}
     words = told(
-        *m.tooltips("stage component=component co2_kg:Q=CO₂_in_kg"),
+        *m.tooltips("stage component co2_kg:Q=CO₂_in_kg"),
         color | {"title": f"{' '.join(lines)}, in kg"},
     )
     box = partial(m.rect, *places(encoding), channels=words)
