@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import gammaln, xlog1py, xlogy
 
 from embervlm_specs.rows import Rows, fetch
 from embervlm_specs.stats.accuracy import HIT, where_known
@@ -109,6 +109,7 @@ def binomial_deviation(trials: ArrayLike, share: ArrayLike) -> NDArray[np.float6
     n, p = np.asarray(trials, dtype=float), np.asarray(share, dtype=float)
     m = np.minimum(np.floor(n * p) + 1, n)
     # P(X = m) from scipy.special: importing scipy.stats would cost each process 0.4 s
+    gammaln, xlogy, xlog1py = scipy.special.gammaln, scipy.special.xlogy, scipy.special.xlog1py
     ways = gammaln(n + 1) - gammaln(m + 1) - gammaln(n - m + 1)
     chance = np.exp(ways + xlogy(m, p) + xlog1py(n - m, -p))
     return np.asarray(2 * m * (1 - p) * chance / n)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri, stdtrit
 
 from embervlm_specs.rows import Rows, fetch
 
@@ -102,7 +102,8 @@ def t_interval(
     """
     count = np.asarray(n, dtype=float)
     safe = np.where(count > 1, count, np.nan)
-    half = stdtrit(safe - 1, 0.5 + level / 2) * np.asarray(deviation, float) / np.sqrt(safe)
+    t = scipy.special.stdtrit(safe - 1, 0.5 + level / 2)
+    half = t * np.asarray(deviation, float) / np.sqrt(safe)
     centre = np.asarray(mean, dtype=float)
     return centre - half, centre + half
 
@@ -131,7 +132,7 @@ def wilson_interval(
     """
     count = np.asarray(trials, dtype=float)
     share = np.divide(successes, count, out=np.full(count.shape, np.nan), where=count > 0)
-    z = float(ndtri(0.5 + level / 2))
+    z = float(scipy.special.ndtri(0.5 + level / 2))
     safe = np.where(count > 0, count, np.nan)
     centre = (share + z**2 / (2 * safe)) / (1 + z**2 / safe)
     half = z * np.sqrt(share * (1 - share) / safe + z**2 / (4 * safe**2)) / (1 + z**2 / safe)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import bdtr
 
 from embervlm_specs.rows import Rows, collect, fetch
 from embervlm_specs.stats.accuracy import HIT, where_known
@@ -48,7 +48,7 @@ def mcnemar_exact(only_first: ArrayLike, only_second: ArrayLike) -> NDArray[np.f
 
     """
     first, second = np.asarray(only_first), np.asarray(only_second)
-    tail = bdtr(np.minimum(first, second), first + second, 0.5)
+    tail = scipy.special.bdtr(np.minimum(first, second), first + second, 0.5)
     return np.asarray(np.minimum(1.0, 2 * tail), dtype=float)
 
 

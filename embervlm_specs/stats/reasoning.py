@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
+import scipy
 
 from embervlm_specs.rows import Rows, collect, fetch
 from embervlm_specs.stats.histogram import Bins
@@ -92,7 +92,7 @@ def _fisher_interval(r: float, n: int) -> tuple[float, float]:
         return -1.0, 1.0
     if abs(r) == 1:
         return r, r
-    half = float(ndtri(0.975)) / np.sqrt(n - 3)
+    half = float(scipy.special.ndtri(0.975)) / np.sqrt(n - 3)
     return float(np.tanh(np.arctanh(r) - half)), float(np.tanh(np.arctanh(r) + half))
 
 
