@@ -99,8 +99,9 @@ def figures_stub() -> str:
         _WRITTEN.format(about="The thirty figures, with their tables and options."),
         "from typing import Any\n",
         "from embervlm_specs.figure import Figure, Spec\n",
-        f"__all__ = {['FIGURES', *FIGURES]}\n",
-        "FIGURES: dict[str, Figure]\n",
+        f"__all__ = {['FIGURES', 'IDS', *FIGURES]}\n",
+        "FIGURES: dict[str, Figure]",
+        "IDS: tuple[str, ...]\n",
     ]
     for figure in FIGURES.values():
         taken = _taken(inspect.signature(figure))

@@ -115,9 +115,9 @@ def export(
     asked = [part.strip() for item in format or [] for part in item.split(",") if part.strip()]
     formats = chosen(asked, FORMATS, "format")
     if figure:
-        from embervlm_specs.figures import FIGURES
+        from embervlm_specs.figures import IDS
 
-        figure = chosen(figure, FIGURES, "figure")
+        figure = chosen(figure, IDS, "figure")
     started = time.monotonic()
     with progress("drawing") as move:
         outcomes = export_run(

@@ -13,6 +13,7 @@ __all__ = [
     "description_of",
     "formats_of",
     "frames",
+    "template_of",
     "title_of",
 ]
 
@@ -23,6 +24,11 @@ MAX_FRAMES = 24
 
 PANEL = "panel"
 """The boolean column that marks the frames which the static picture shows side by side."""
+
+
+def template_of(document: dict[str, Any]) -> dict[str, Any]:
+    """The design half: the document without its data, the same for every run."""
+    return {key: value for key, value in document.items() if key != "datasets"}
 
 
 def title_of(document: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from embervlm_specs.document import FORMATS
 from embervlm_specs.errors import EmberSpecsError, MissingDataError
 from embervlm_specs.export.manifest import Manifest, Outcome, fingerprint
-from embervlm_specs.figures import __all__ as every_figure
+from embervlm_specs.figures import IDS
 from embervlm_specs.files import write_atomically
 from embervlm_specs.render.pool import RenderPool
 from embervlm_specs.run import Run
@@ -80,8 +80,7 @@ def export_run(
     """
     run, folder = Run.open(run_folder), Path(out)
     manifest = Manifest.read(folder)
-    index = [name for name in every_figure if name != "FIGURES"]
-    asked = list(dict.fromkeys(figures or index))
+    asked = list(dict.fromkeys(figures or IDS))
     on_start(len(asked))
     done: dict[str, Outcome] = {}
     for name in asked:
@@ -99,7 +98,7 @@ def export_run(
             for name, pictures in started.items():
                 done[name] = _finish(FIGURES[name], run, formats, pictures, folder)
                 on_done(done[name])
-        manifest.write(run, done.values(), index=index)
+        manifest.write(run, done.values(), index=IDS)
     return [done[name] for name in asked]
 
 

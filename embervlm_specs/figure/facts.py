@@ -38,7 +38,7 @@ class Facts:
 
     def datasets(self, shown: Sequence[str], title: str) -> dict[str, list[dict[str, Any]]]:
         """All data sets as plain rows, with the `note` and the `description`."""
-        unsaid = [words for words in shown if not any(words in line for line in self.lines)]
+        unsaid = [words for words in shown if words and words not in "\n".join(self.lines)]
         lines = [*self.lines, *unsaid]
         words = f"{(self.about or title).rstrip('.')}. {joined(*lines)}"
         return {

@@ -11,12 +11,13 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from typing import Any
 
-from embervlm_specs.document import PLOT_SCHEMA, check_columns, formats_of
+from embervlm_specs.document import check_columns, formats_of
 from embervlm_specs.errors import DocumentError
 from embervlm_specs.figure.facts import Facts
 from embervlm_specs.figure.signature import documented, signature_of
 from embervlm_specs.figure.spec import Spec
 from embervlm_specs.figure.template import Design, make_template, shipped_template
+from embervlm_specs.render import draws
 from embervlm_specs.selection.shown import Shown
 from embervlm_specs.tables import Table, validate
 from embervlm_specs.vocabulary import STAGES
@@ -51,6 +52,8 @@ class Figure:
         self.__name__ = self.__qualname__ = self.id
         self.__module__ = function.__module__
         self.__signature__ = signature_of(function, tables, steps)
+        own = inspect.signature(function).parameters.values()
+        self._own = {each.name for each in own if each.kind is each.KEYWORD_ONLY}
         self.__doc__ = documented(function, tables, self.__signature__)
         self._design: Callable[[], Design | dict[str, Any]] | None = None
 
@@ -90,7 +93,7 @@ class Figure:
     @property
     def renderer(self) -> str:
         """What draws it: `vega` or `matplotlib`."""
-        return "matplotlib" if self.template["$schema"] == PLOT_SCHEMA else "vega"
+        return draws(self.template)
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -103,13 +106,11 @@ class Figure:
         Raises `TableError` for a table that breaks its contract, `MissingDataError` for one that
         has nothing to draw.
         """
-        bound = self.__signature__.bind(*frames, **options).arguments
-        chosen = {table.name: bound.pop(table.name) for table in self.tables}
-        tables = [
-            self._show(table, frame, options)
-            for table, frame in zip(self.tables, chosen.values(), strict=True)
-        ]
-        own = {name: bound[name] for name in bound if name in _options(self.function)}
+        bound = self.__signature__.bind(*frames, **options)
+        bound.apply_defaults()
+        given = zip(self.tables, bound.args, strict=True)
+        tables = [self._show(table, frame, bound.kwargs) for table, frame in given]
+        own = {name: value for name, value in bound.kwargs.items() if name in self._own}
         facts = self.function(*tables, **own)
         sets = facts.datasets([shown.words for shown in tables], self.title)
         document = {**self.template, "datasets": sets}
@@ -125,7 +126,7 @@ class Figure:
         if self.steps is None:
             return shown
         if "prompting" in table.column_names:
-            shown = shown.prompted(options.get("prompting", "direct"))
+            shown = shown.prompted(options["prompting"])
         return shown.at(options.get("step")) if self.steps == 1 else shown.evenly(self.steps)
 
 
@@ -150,8 +151,3 @@ def figure(
 
     """
     return partial(Figure, tables=tables, steps=steps, animate=animate, version=version)
-
-
-def _options(function: Callable[..., Any]) -> list[str]:
-    parameters = inspect.signature(function).parameters.values()
-    return [each.name for each in parameters if each.kind is inspect.Parameter.KEYWORD_ONLY]

@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from embervlm_specs.document import (
-    PLOT_SCHEMA,
     check_columns,
     check_schema,
     description_of,
     dumps,
     formats_of,
+    template_of,
     title_of,
 )
 from embervlm_specs.errors import DocumentError
-from embervlm_specs.render import render
+from embervlm_specs.files import write_atomically
+from embervlm_specs.render import draws, render
 
 if TYPE_CHECKING:
     import altair as alt
@@ -67,7 +68,7 @@ class Spec:
     @property
     def renderer(self) -> str:
         """What draws it: `vega` or `matplotlib`."""
-        return "matplotlib" if self.document["$schema"] == PLOT_SCHEMA else "vega"
+        return draws(self.document)
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -77,7 +78,7 @@ class Spec:
     @property
     def template(self) -> dict[str, Any]:
         """The design half: the document without its data, the same for every run."""
-        return {k: deepcopy(v) for k, v in self.document.items() if k != "datasets"}
+        return deepcopy(template_of(self.document))
 
     @property
     def datasets(self) -> dict[str, list[dict[str, Any]]]:
@@ -126,9 +127,6 @@ class Spec:
         and `.gif` for animated figures. The file is complete or not there. Raises `DocumentError`
         for another suffix, `RenderError` where the document cannot be drawn.
         """
-        from embervlm_specs.files import write_atomically
-        from embervlm_specs.render import render
-
         path = Path(path)
         suffix = path.suffix.removeprefix(".").lower()
         if suffix == "html":

@@ -55,7 +55,10 @@ _INDEX = {
 }
 _STAGE = {name: stage for stage, names in _INDEX.items() for name in names}
 
-__all__ = ["FIGURES", *_STAGE]
+IDS = tuple(_STAGE)
+"""The ids of the figures, which cost no import."""
+
+__all__ = ["FIGURES", "IDS", *_STAGE]
 
 
 def __getattr__(name: str) -> Any:

@@ -9,6 +9,7 @@ from embervlm_specs.figure import Figure, Spec
 
 __all__ = [
     "FIGURES",
+    "IDS",
     "similarity_evolution_3d",
     "tsne_embedding_evolution",
     "retrieval_accuracy_heatmap",
@@ -42,6 +43,7 @@ __all__ = [
 ]
 
 FIGURES: dict[str, Figure]
+IDS: tuple[str, ...]
 
 class _similarity_evolution_3d(Figure):  # noqa: N801 named for the figure
     def __call__(self, token_similarity: Any, /) -> Spec:

@@ -39,7 +39,7 @@ Place: TypeAlias = str | float | tuple[str, str | float] | tuple[float, float] |
 Style: TypeAlias = dict[str, Any]
 """Options of a mark or an axis that several share, or that find no room in one line."""
 
-_SHORT = {"quantitative": "Q", "nominal": "N", "ordinal": "O"}
+_KINDS = {"Q": "quantitative", "N": "nominal", "O": "ordinal"}
 
 
 @dataclass(frozen=True)
@@ -188,8 +188,7 @@ def tooltips(columns: str) -> list[dict[str, Any]]:
         column, _, short = named.partition(":")
         shown = display(column)
         form = shown.format if column not in ("low", "high") else form
-        kind = next((k for k, v in _SHORT.items() if v == short), "")
-        kind = kind or ("quantitative" if form else "nominal")
+        kind = _KINDS.get(short) or ("quantitative" if form else "nominal")
         called = title.replace("_", " ") or shown.title
         lines.append({"field": column, "type": kind, "title": called})
         if form and kind == "quantitative":

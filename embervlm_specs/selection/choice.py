@@ -38,7 +38,7 @@ def choose_metric(shown: Shown, metric: str | None = None) -> Metric:
     counts = dict(zip(named["metric"], named["n"].astype(int), strict=True))
     if metric is not None and metric not in counts:
         there = ", ".join(counts) or "none is named"
-        raise MissingDataError(shown.table.name, [f"has no rows of metric '{metric}' ({there})"])
+        raise shown.lacks(f"has no rows of metric '{metric}' ({there})")
     name = metric or max(counts, key=lambda each: counts[each], default=None)
     unnamed = int(counted["n"].sum()) - sum(counts.values())
     others = {other: n for other, n in counts.items() if other != name}

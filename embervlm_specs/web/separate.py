@@ -9,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
-from embervlm_specs.document import description_of, dumps, title_of
+from embervlm_specs.document import description_of, dumps, template_of, title_of
 from embervlm_specs.web.twins import web_document
 
 __all__ = [
@@ -39,9 +39,9 @@ def document_files(
     if data == "inline":
         return {f"{path}.json": dumps(document)}
     if data == "none":
-        return {f"{path}.json": dumps(_template(document))}
+        return {f"{path}.json": dumps(template_of(document))}
     rows = {"datasets": document["datasets"]}
-    return {f"{path}.json": dumps(_template(web_document(document))), f"{path}.rows": dumps(rows)}
+    return {f"{path}.json": dumps(template_of(web_document(document))), f"{path}.rows": dumps(rows)}
 
 
 def index_entry(document: dict[str, Any], files: Mapping[str, str]) -> dict[str, Any]:
@@ -78,12 +78,8 @@ def index_text(folder: Path, entries: Mapping[str, dict[str, Any]], order: Itera
 def template_hash(document: dict[str, Any]) -> str:
     """The sha256 of a document's design half, whatever its version."""
     told = {key: value for key, value in document["usermeta"].items() if key != "version"}
-    template = _template(document) | {"usermeta": told}
+    template = template_of(document) | {"usermeta": told}
     return hashlib.sha256(dumps(template).encode()).hexdigest()
-
-
-def _template(document: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in document.items() if key != "datasets"}
 
 
 def _read(path: Path) -> dict[str, dict[str, Any]]:

@@ -4,7 +4,6 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from embervlm_specs import marks as m
-from embervlm_specs.errors import MissingDataError
 from embervlm_specs.figure import Facts, Shown, figure
 from embervlm_specs.rows import fetch
 from embervlm_specs.selection.evenly import few_layers
@@ -62,7 +61,7 @@ def _of_sample(maps: Shown, sample: str | int | None) -> tuple[Shown, str]:
     images = sorted(fetch(maps.rows.select("sample").unique())["sample"].dropna())
     chosen = [image for image in images if sample is None or str(image) == str(sample)]
     if sample is not None and not chosen:
-        raise MissingDataError(FEATURE_MAPS.name, [f"has no sample '{sample}'"])
+        raise maps.lacks(f"has no sample '{sample}'")
     if not images:
         return maps, ""
     others = f" ({len(images):,} recorded)" if len(images) > 1 else ""

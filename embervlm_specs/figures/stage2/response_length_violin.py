@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 
 from embervlm_specs import marks as m
-from embervlm_specs.errors import MissingDataError
 from embervlm_specs.figure import Facts, Shown, figure
 from embervlm_specs.layout.names import short_names
 from embervlm_specs.selection.choice import seeing
@@ -35,7 +34,7 @@ def response_length_violin(shown: Shown) -> Facts:
     answers, which = seeing(shown)
     counts = length_counts(answers.rows)
     if counts["length"].isna().all():
-        raise MissingDataError("responses", [joined("has no length", which, shown.words)])
+        raise shown.lacks(joined("has no length", which, shown.words))
     sizes, by_task = counts.groupby("task")["n"].sum(), counts.groupby("task")
     tasks = largest(sizes, MOST_TASKS, first=TASKS)
     names = short_names(tasks, size=FONT_SIZE, room=WIDTH * 0.7)

@@ -4,7 +4,6 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from embervlm_specs import marks as m
-from embervlm_specs.errors import MissingDataError
 from embervlm_specs.figure import Facts, Shown, figure
 from embervlm_specs.selection.rare import merge_rare
 from embervlm_specs.stats.intervals import wilson_interval
@@ -41,7 +40,7 @@ def cot_vs_direct_accuracy(predictions: Shown, *, step: int | None = None) -> Fa
     rows, merged = merge_rare(pairs.rows, "robot", most=MOST_ROBOTS, rest=REST)
     counts = paired_counts(rows).set_index("robot")
     if counts.empty:
-        raise _missing("sample")
+        raise predictions.lacks("has no sample with both direct and cot prompting")
     total = pd.DataFrame([counts.sum()], index=[ALL])
     table = pd.concat([total, counts.loc[class_order(counts.index)]])
     table = table.rename_axis("robot").reset_index()
@@ -73,12 +72,8 @@ def _moment(predictions: Shown, step: int | None) -> Shown:
     asked = predictions.where(nw.col("prompting").is_in(PROMPTINGS))
     both = paired_steps(asked.rows, PROMPTINGS)
     if not both and asked.at().steps:
-        raise _missing("step")
+        raise predictions.lacks("has no step with both direct and cot prompting")
     return (asked.where(nw.col("step").is_in(both)) if both else asked).at(step)
-
-
-def _missing(what: str) -> MissingDataError:
-    return MissingDataError(TABLE.name, [f"has no {what} with both direct and cot prompting"])
 
 
 def _answers(table: pd.DataFrame) -> pd.DataFrame:
