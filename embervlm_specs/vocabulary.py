@@ -16,6 +16,7 @@ __all__ = [
     "class_order",
     "higher_is_better",
     "is_class_index",
+    "stage_number",
 ]
 
 STAGES = {
@@ -119,6 +120,16 @@ def higher_is_better(metric: str) -> bool:
     [False, False, False, True]
     """
     return LOWER_IS_BETTER.isdisjoint(re.findall(r"[a-z]+\d?", metric.casefold()))
+
+
+def stage_number(stage: str) -> int | None:
+    """The number of a stage's folder; None for what spans the stages.
+
+    >>> stage_number("stage3"), stage_number("cross_stage")
+    (3, None)
+    """
+    digits = stage.removeprefix("stage")
+    return int(digits) if digits.isdecimal() else None
 
 
 def _natural(name: str) -> list[tuple[int, int, str]]:

@@ -16,6 +16,14 @@ from embervlm_specs.run import Run
 from embervlm_specs.tables import TABLES, Column
 from embervlm_specs.vocabulary import ROBOTS
 
+OF_A_SAMPLE = {"stage", "chain", "task", "instruction_type", "true_robot", "group"}
+"""Columns that are the same in all rows of a sample."""
+
+SAMPLES = {
+    "stage": {"responses": 2, "robot_predictions": 3, "reasoning": 4},
+    "chain": {"reasoning": 0},
+}
+
 
 def make_table(
     name: str,
@@ -41,18 +49,23 @@ def make_table(
         "trial": min(few, 3),
         "k": min(few, 3),
     }
+    described = OF_A_SAMPLE if "sample" in table.key else set()
     levels = {
         column.name: _levels(column, sizes.get(column.name, few), classes)
         for column in table.columns
-        if column.name in table.key
+        if column.name in table.key and column.name not in described
     }
     rows = list(itertools.product(*levels.values())) if levels else [()] * (steps * samples)
     frame = pd.DataFrame(rows, columns=list(levels))
     for column in table.columns:
         if column.name not in frame:
             frame[column.name] = _values(column, len(frame), random, steps=steps, classes=classes)
-    if name == "robot_predictions":  # a sample has one right robot, however the model was asked
-        frame["true_robot"] = frame.groupby("sample")["true_robot"].transform("first")
+    for column in table.columns:  # a sample is the same, however the model was asked
+        if column.name in described:
+            frame[column.name] = frame.groupby("sample")[column.name].transform("first")
+    if described:
+        frame = frame.assign(**{each: SAMPLES[each][name] for each in SAMPLES if each in frame})
+        frame["group"] = frame["sample"] // 3
     if name == "scalars":  # metrics that figures look for, and values that all of them can have
         usual = ["loss", "accuracy", "kl_divergence", "student_accuracy"]
         frame["metric"] = frame["metric"].map({f"metric {i}": usual[i] for i in range(4)})

@@ -26,6 +26,7 @@ from embervlm_specs.visualizers import (
     Stage4Visualizer,
     visualizer,
 )
+from embervlm_specs.visualizers.accumulated import Accumulated
 from embervlm_specs.visualizers.arrays import AXES, table_rows
 from embervlm_specs.visualizers.methods import method_of
 from tests.tables_made import make_table
@@ -171,6 +172,30 @@ def test_a_growing_history_is_recorded_once(tmp_path: Path) -> None:
         steps = [*range(length)]
         visualizer.record("scalars", stage=1, metric="loss", value=[9.0] * length, step=steps)
     assert [row["step"] for row in recorded(tmp_path / "run", "scalars")] == [0, 1, 2]
+
+
+def test_emissions_of_a_call_take_the_place_of_those_of_an_earlier_one(tmp_path: Path) -> None:
+    """A training calls with its totals so far; one that is started again adds its own."""
+    first, second = Accumulated(tmp_path), Accumulated(tmp_path)  # two processes
+    training = {"stage": 1, "component": "training", "co2_kg": 1.0}
+    first.add("emissions", [training, training | {"co2_kg": 0.5}, training | {"component": "gpu"}])
+    first.add("emissions", [training | {"co2_kg": 2.0}])
+
+    def kilograms() -> list[tuple[str, float]]:
+        return [(row["component"], row["co2_kg"]) for row in recorded(tmp_path, "emissions")]
+
+    assert sorted(kilograms()) == [("gpu", 1.0), ("training", 2.0)]
+    second.add("emissions", [training])
+    second.add("emissions", [training | {"co2_kg": 4.0}] * 2)
+    assert sorted(kilograms()) == [("gpu", 1.0), *[("training", kg) for kg in (2.0, 4.0, 4.0)]]
+
+
+def test_the_picture_of_emissions_does_not_double_what_is_drawn_twice(tmp_path: Path) -> None:
+    visualizer = CrossStageVisualizer(tmp_path)
+    for kg in (1.0, 3.0):
+        fig, _ = visualizer.plot_carbon_footprint_treemap(stage=1, component=["a"], co2_kg=[kg])
+    assert fig is not None
+    assert [row["co2_kg"] for row in fig.datasets["rectangles"]] == [3.0]
 
 
 def test_what_a_kill_or_others_have_left_in_the_file_stays_whole(tmp_path: Path) -> None:

@@ -57,6 +57,7 @@ def tables(
         return
     for table in map(TABLES.__getitem__, names):
         key = f"One row a {', '.join(table.key)}." if table.key else "No key: every row counts."
+        key = f"Rows of one {', '.join(table.key)} add up." if table.adds else key
         typer.echo(f"\n{table.name}: {table.description} {key}")
         cells = [
             (c.name + "?" * c.optional, c.kind, c.unit, c.range, c.description)

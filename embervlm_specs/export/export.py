@@ -33,7 +33,8 @@ def build(figure: Figure, run: Run, **options: Any) -> Spec:
     for table in figure.tables:
         if table.name not in run:
             raise MissingDataError(table.name, ["is not in the run"])
-    return figure(*(run[table.name] for table in figure.tables), **options)
+    further = {table.name: run[table.name] for table in figure.also if table.name in run}
+    return figure(*(run[table.name] for table in figure.tables), **further | options)
 
 
 def export_run(
@@ -137,7 +138,7 @@ def _finish(
     folder: Path,
 ) -> Outcome:
     """Wait for the pictures and write them."""
-    tables = [table.name for table in figure.tables]
+    tables = [table.name for table in (*figure.tables, *figure.also)]
     outcome = Outcome(figure.id, "drawn", tables=tables, made_from=fingerprint(run, tables))
     try:
         contents = pictures.result()

@@ -37,7 +37,7 @@ def gallery(run: Run, *, reload: int | None = None) -> str:
 
 def _card(name: str, run: Run) -> Card:
     figure = FIGURES[name]
-    tables = tuple(table.name for table in figure.tables)
+    tables = tuple(table.name for table in (*figure.tables, *figure.also))
     card = Card(name, figure.stage, figure.title, tables)
     try:
         return replace(card, document=build(figure, run).document)

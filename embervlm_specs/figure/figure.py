@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from embervlm_specs.document import check_columns, formats_of
-from embervlm_specs.errors import DocumentError
+from embervlm_specs.errors import DocumentError, MissingDataError
 from embervlm_specs.figure.facts import Facts
 from embervlm_specs.figure.signature import documented, signature_of
 from embervlm_specs.figure.spec import Spec
@@ -20,7 +20,7 @@ from embervlm_specs.figure.template import Design, make_template, shipped_templa
 from embervlm_specs.render import draws
 from embervlm_specs.selection.shown import Shown
 from embervlm_specs.tables import Table, validate
-from embervlm_specs.vocabulary import STAGES
+from embervlm_specs.vocabulary import STAGES, stage_number
 
 __all__ = ["Figure", "figure"]
 
@@ -36,12 +36,14 @@ class Figure:
         function: Callable[..., Facts],
         tables: tuple[Table, ...],
         *,
+        also: tuple[Table, ...],
         steps: int | None,
         animate: str | None,
         version: str,
     ) -> None:
         self.function = function
         self.tables = tables
+        self.also = also
         self.steps = steps
         self.animate = animate
         self.version = version
@@ -54,7 +56,7 @@ class Figure:
         self.__signature__ = signature_of(function, tables, steps)
         own = inspect.signature(function).parameters.values()
         self._own = {each.name for each in own if each.kind is each.KEYWORD_ONLY}
-        self.__doc__ = documented(function, tables, self.__signature__)
+        self.__doc__ = documented(function, (*tables, *also), self.__signature__)
         self._design: Callable[[], Design | dict[str, Any]] | None = None
 
     def design(
@@ -111,7 +113,8 @@ class Figure:
         given = zip(self.tables, bound.args, strict=True)
         tables = [self._show(table, frame, bound.kwargs) for table, frame in given]
         own = {name: value for name, value in bound.kwargs.items() if name in self._own}
-        facts = self.function(*tables, **own)
+        further = {table.name: _further(table, own.get(table.name)) for table in self.also}
+        facts = self.function(*tables, **own | further)
         sets = facts.datasets([shown.words for shown in tables], self.title)
         document = {**self.template, "datasets": sets}
         check_columns(document)
@@ -121,8 +124,10 @@ class Figure:
         return f"<figure {self.stage}/{self.id}>"
 
     def _show(self, table: Table, frame: Any, options: dict[str, Any]) -> Shown:
-        """The rows of the moment, or moments, that the figure shows."""
-        shown = Shown(table, validate(table, frame))
+        """The rows of the stage, seed and moment, or moments, that the figure shows."""
+        shown = Shown(table, validate(table, frame)).of_stage(stage_number(self.stage))
+        if "seed" in table.column_names:
+            shown = shown.of_seed(options["seed"])
         if self.steps is None:
             return shown
         if "prompting" in table.column_names:
@@ -130,8 +135,22 @@ class Figure:
         return shown.at(options.get("step")) if self.steps == 1 else shown.evenly(self.steps)
 
 
+def _further(table: Table, frame: Any) -> Shown | None:
+    """The rows of a table that adds to the figure; None where it was not recorded."""
+    if frame is None:
+        return None
+    try:
+        return Shown(table, validate(table, frame)).once()
+    except MissingDataError:
+        return None
+
+
 def figure(
-    *tables: Table, steps: int | None = 1, animate: str | None = None, version: str = "1.0.0"
+    *tables: Table,
+    also: tuple[Table, ...] = (),
+    steps: int | None = 1,
+    animate: str | None = None,
+    version: str = "1.0.0",
 ) -> Callable[[Callable[..., Facts]], Figure]:
     """Make a function of these tables a figure.
 
@@ -139,6 +158,9 @@ def figure(
     ----------
     tables
         The contracts of its positional arguments, in their order; the function gets a `Shown` each.
+    also
+        Tables that add to it where they were recorded: keyword arguments of these names, for which
+        the function gets a `Shown`, or None.
     steps
         How many moments of the training are shown: with 1 the last, or that of the option `step`,
         with more so many evenly spaced ones. Where the table has a prompting there is an option
@@ -150,4 +172,4 @@ def figure(
         picture changes, a new major one where the data sets or their columns do.
 
     """
-    return partial(Figure, tables=tables, steps=steps, animate=animate, version=version)
+    return partial(Figure, tables=tables, also=also, steps=steps, animate=animate, version=version)

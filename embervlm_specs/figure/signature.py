@@ -17,8 +17,9 @@ __all__ = ["documented", "signature_of"]
 _SHARED: dict[str, tuple[Any, Any, str]] = {
     "step": (int | None, None, "The moment shown; the last one by default."),
     "prompting": (str, "direct", "The prompting shown, where it was recorded."),
+    "seed": (int | None, None, "The seed shown; by default all, and intervals cover them."),
 }
-"""The options of the moment: their annotation, default, and words."""
+"""The options of the moment and the seed: their annotation, default, and words."""
 
 _HEADING = "Parameters\n----------\n"
 
@@ -30,9 +31,8 @@ def signature_of(
     kind = Parameter.KEYWORD_ONLY
     frames = [Parameter(table.name, Parameter.POSITIONAL_ONLY, annotation=Any) for table in tables]
     columns = {name for table in tables for name in table.column_names}
-    shared = [
-        name for name in _SHARED if steps and name in columns and (steps == 1 or name != "step")
-    ]
+    asked = {"step": steps == 1, "prompting": bool(steps), "seed": True}
+    shared = [name for name in _SHARED if name in columns and asked[name]]
     moment = [
         Parameter(name, kind, annotation=_SHARED[name][0], default=_SHARED[name][1])
         for name in shared
@@ -47,7 +47,7 @@ def documented(function: Callable[..., Any], tables: Sequence[Table], signature:
     told = {**{name: words for name, (*_, words) in _SHARED.items()}, **_blocks(own)}
     for table in tables:
         needed = f", with {' and '.join(sorted(table.needed))}" if table.needed else ""
-        again = "; of a repeated key the last row counts" if table.key else ""
+        again = "; of a repeated key the last row counts" if table.key and not table.adds else ""
         told[table.name] = f"{table.description[:-1]}{needed}{again}."
     parameters = [
         f"{name}\n{textwrap.indent(textwrap.fill(told.get(name, ''), 92), '    ')}"

@@ -52,7 +52,7 @@ class _similarity_evolution_3d(Figure):  # noqa: N801 named for the figure
 similarity_evolution_3d: _similarity_evolution_3d
 
 class _tsne_embedding_evolution(Figure):  # noqa: N801 named for the figure
-    def __call__(self, embedding_map: Any, /) -> Spec:
+    def __call__(self, embedding_map: Any, /, *, embeddings: Any = None) -> Spec:
         """Map of image and text embeddings over training."""
 
 tsne_embedding_evolution: _tsne_embedding_evolution
@@ -78,7 +78,9 @@ class _contrastive_loss_landscape(Figure):  # noqa: N801 named for the figure
 contrastive_loss_landscape: _contrastive_loss_landscape
 
 class _instruction_complexity_bars(Figure):  # noqa: N801 named for the figure
-    def __call__(self, responses: Any, /, *, step: int | None = None) -> Spec:
+    def __call__(
+        self, responses: Any, /, *, step: int | None = None, seed: int | None = None
+    ) -> Spec:
         """Answer quality by instruction type."""
 
 instruction_complexity_bars: _instruction_complexity_bars
@@ -98,13 +100,15 @@ class _token_probability_sequence(Figure):  # noqa: N801 named for the figure
 token_probability_sequence: _token_probability_sequence
 
 class _distillation_gap(Figure):  # noqa: N801 named for the figure
-    def __call__(self, scalars: Any, /) -> Spec:
+    def __call__(self, scalars: Any, /, *, seed: int | None = None) -> Spec:
         """Distillation gap between teacher and student."""
 
 distillation_gap: _distillation_gap
 
 class _response_length_violin(Figure):  # noqa: N801 named for the figure
-    def __call__(self, responses: Any, /, *, step: int | None = None) -> Spec:
+    def __call__(
+        self, responses: Any, /, *, step: int | None = None, seed: int | None = None
+    ) -> Spec:
         """Response length by task."""
 
 response_length_violin: _response_length_violin
@@ -122,7 +126,15 @@ class _layer_accuracy_3d_surface(Figure):  # noqa: N801 named for the figure
 layer_accuracy_3d_surface: _layer_accuracy_3d_surface
 
 class _robot_performance_lines(Figure):  # noqa: N801 named for the figure
-    def __call__(self, robot_predictions: Any, /, *, prompting: str = "direct") -> Spec:
+    def __call__(
+        self,
+        robot_predictions: Any,
+        /,
+        *,
+        prompting: str = "direct",
+        seed: int | None = None,
+        baselines: Any = None,
+    ) -> Spec:
         """Robot selection accuracy over training."""
 
 robot_performance_lines: _robot_performance_lines
@@ -134,7 +146,9 @@ class _layer_budget_ranks(Figure):  # noqa: N801 named for the figure
 layer_budget_ranks: _layer_budget_ranks
 
 class _confusion_evolution(Figure):  # noqa: N801 named for the figure
-    def __call__(self, robot_predictions: Any, /, *, prompting: str = "direct") -> Spec:
+    def __call__(
+        self, robot_predictions: Any, /, *, seed: int | None = None, prompting: str = "direct"
+    ) -> Spec:
         """Confusion between robots over training."""
 
 confusion_evolution: _confusion_evolution
@@ -147,7 +161,9 @@ class _confidence_calibration(Figure):  # noqa: N801 named for the figure
         *,
         step: int | None = None,
         prompting: str = "direct",
+        seed: int | None = None,
         n_bins: int = 15,
+        baselines: Any = None,
     ) -> Spec:
         """Confidence calibration of robot selection."""
 
@@ -155,7 +171,13 @@ confidence_calibration: _confidence_calibration
 
 class _robot_radar_chart(Figure):  # noqa: N801 named for the figure
     def __call__(
-        self, robot_predictions: Any, /, *, step: int | None = None, prompting: str = "direct"
+        self,
+        robot_predictions: Any,
+        /,
+        *,
+        step: int | None = None,
+        prompting: str = "direct",
+        seed: int | None = None,
     ) -> Spec:
         """Quality of robot selection, robot by robot."""
 
@@ -163,20 +185,34 @@ robot_radar_chart: _robot_radar_chart
 
 class _task_robot_heatmap(Figure):  # noqa: N801 named for the figure
     def __call__(
-        self, robot_predictions: Any, /, *, step: int | None = None, prompting: str = "direct"
+        self,
+        robot_predictions: Any,
+        /,
+        *,
+        step: int | None = None,
+        prompting: str = "direct",
+        seed: int | None = None,
     ) -> Spec:
         """Robot selection accuracy by task type and robot."""
 
 task_robot_heatmap: _task_robot_heatmap
 
 class _reasoning_quality(Figure):  # noqa: N801 named for the figure
-    def __call__(self, reasoning: Any, /, *, step: int | None = None, n_bins: int = 10) -> Spec:
+    def __call__(
+        self,
+        reasoning: Any,
+        /,
+        *,
+        step: int | None = None,
+        seed: int | None = None,
+        n_bins: int = 10,
+    ) -> Spec:
         """Reasoning quality and right choices."""
 
 reasoning_quality: _reasoning_quality
 
 class _phase_comparison_bars(Figure):  # noqa: N801 named for the figure
-    def __call__(self, phases: Any, /) -> Spec:
+    def __call__(self, phases: Any, /, *, seed: int | None = None) -> Spec:
         """Frozen backbone against joint fine-tuning."""
 
 phase_comparison_bars: _phase_comparison_bars
@@ -188,7 +224,9 @@ class _reasoning_step_importance_3d(Figure):  # noqa: N801 named for the figure
 reasoning_step_importance_3d: _reasoning_step_importance_3d
 
 class _cot_vs_direct_accuracy(Figure):  # noqa: N801 named for the figure
-    def __call__(self, robot_predictions: Any, /, *, step: int | None = None) -> Spec:
+    def __call__(
+        self, robot_predictions: Any, /, *, seed: int | None = None, step: int | None = None
+    ) -> Spec:
         """Accuracy with and without chain of thought."""
 
 cot_vs_direct_accuracy: _cot_vs_direct_accuracy
@@ -200,19 +238,23 @@ class _attention_flow_sankey(Figure):  # noqa: N801 named for the figure
 attention_flow_sankey: _attention_flow_sankey
 
 class _reasoning_consistency_heatmap(Figure):  # noqa: N801 named for the figure
-    def __call__(self, reasoning: Any, /, *, step: int | None = None) -> Spec:
+    def __call__(
+        self, reasoning: Any, /, *, step: int | None = None, seed: int | None = None
+    ) -> Spec:
         """Consistency by task and mention of the robot."""
 
 reasoning_consistency_heatmap: _reasoning_consistency_heatmap
 
 class _reasoning_quality_dashboard(Figure):  # noqa: N801 named for the figure
-    def __call__(self, reasoning: Any, /, *, step: int | None = None) -> Spec:
+    def __call__(
+        self, reasoning: Any, /, *, step: int | None = None, seed: int | None = None
+    ) -> Spec:
         """Quality of reasoning chains."""
 
 reasoning_quality_dashboard: _reasoning_quality_dashboard
 
 class _training_dynamics_all_stages(Figure):  # noqa: N801 named for the figure
-    def __call__(self, scalars: Any, /) -> Spec:
+    def __call__(self, scalars: Any, /, *, seed: int | None = None) -> Spec:
         """Loss and accuracy over all stages."""
 
 training_dynamics_all_stages: _training_dynamics_all_stages
@@ -224,7 +266,7 @@ class _parameter_efficiency_pareto(Figure):  # noqa: N801 named for the figure
 parameter_efficiency_pareto: _parameter_efficiency_pareto
 
 class _benchmark_progression_heatmap(Figure):  # noqa: N801 named for the figure
-    def __call__(self, benchmarks: Any, /) -> Spec:
+    def __call__(self, benchmarks: Any, /, *, baselines: Any = None) -> Spec:
         """Benchmark scores after each stage."""
 
 benchmark_progression_heatmap: _benchmark_progression_heatmap
@@ -236,7 +278,9 @@ class _carbon_footprint_treemap(Figure):  # noqa: N801 named for the figure
 carbon_footprint_treemap: _carbon_footprint_treemap
 
 class _ablation_tornado(Figure):  # noqa: N801 named for the figure
-    def __call__(self, ablations: Any, /, *, metric: str | None = None) -> Spec:
+    def __call__(
+        self, ablations: Any, /, *, seed: int | None = None, metric: str | None = None
+    ) -> Spec:
         """What removing a component does."""
 
 ablation_tornado: _ablation_tornado

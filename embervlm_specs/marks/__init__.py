@@ -9,6 +9,7 @@ lists in `__all__` is a word of the grammar: `from embervlm_specs import marks a
 from embervlm_specs.marks.axes import *
 from embervlm_specs.marks.bubbles import *
 from embervlm_specs.marks.colors import *
+from embervlm_specs.marks.effects import *
 from embervlm_specs.marks.heatmap import *
 from embervlm_specs.marks.histogram import *
 from embervlm_specs.marks.mark import *

@@ -14,6 +14,7 @@ __all__ = [
     "Axis",
     "axis",
     "count",
+    "difference",
     "expr",
     "hidden",
     "names",
@@ -51,6 +52,13 @@ def share(title: str | None = None, **options: Any) -> Axis:
 def count(title: str | None, **options: Any) -> Axis:
     """An axis of counts, from 0."""
     usual: Axis = {"tickCount": 4, "labelExpr": WHOLE}
+    return axis(title, **usual | options)
+
+
+def difference(title: str | None, **options: Any) -> Axis:
+    """An axis of differences, whose labels have a sign."""
+    signed = "datum.value ? format(datum.value, '+~g') : '0'"
+    usual: Axis = {"grid": True, "tickCount": 3, "labelExpr": signed}
     return axis(title, **usual | options)
 
 

@@ -17,7 +17,7 @@ def treemap(
     color: tuple[str, str],
     special: tuple[str, Mapping[str, str]],
     hatch: tuple[str, str],
-    size: tuple[int, int] = (504, 378),
+    size: tuple[int, int] = (504, 396),
 ) -> dict[str, Any]:
     """The rectangles that `layout.treemap` has laid out, with the words of `layout.treemap_labels`.
 

@@ -31,10 +31,10 @@ def recognises(file: Path) -> bool:
 def read(source: Path, files: list[Path], stage: int | None, scales: Scales) -> Imported:
     """The emissions of all runs in the file, added up, as rows of `emissions`, in kg.
 
-    CodeCarbon writes a running total each time it saves, so that of the rows of one tracker the
-    last counts. A tracker is known by its run id and its project, and where the id is blank by when
-    it began (timestamp less duration). Its emissions go to CPU, GPU and memory in proportion to
-    the energy that each took, which is how CodeCarbon itself computes them. Files of tasks hold
+    CodeCarbon writes a running total each time it saves, so that where one tracker has several rows
+    the last counts. A tracker is known by its run id and its project, and where the id is blank by
+    when it began (timestamp less duration). Its emissions go to CPU, GPU and memory in proportion
+    to the energy that each took, which is how CodeCarbon itself computes them. Files of tasks hold
     what each task emitted, and every row counts.
     """
     path = only_one(files, "files of emissions", source)
@@ -44,7 +44,7 @@ def read(source: Path, files: list[Path], stage: int | None, scales: Scales) -> 
     if missing:
         raise SourceError(
             f"{path.name} has no column {' and no '.join(map(repr, missing))}; without it the rows"
-            " cannot be added up, since each row of a run is a running total"
+            " cannot be added up, since several rows of a run are running totals"
         )
     number, assumed = stage_or_first(stage)
     measured = "CodeCarbon does not write which power it measured and which it estimated"
@@ -86,11 +86,19 @@ def _last_totals(rows: pd.DataFrame, imported: Imported) -> pd.DataFrame:
         *some(unknown, " runs of which no emissions are known"),
     ]
     together = "belong together where they began together"
-    imported.assumed += [
-        *some(int(nameless.sum()), f" rows without a run id {together}"),
-        f"the last of the running totals of {len(last):,} runs, added up",
-    ]
+    imported.assumed += some(int(nameless.sum()), f" rows without a run id {together}")
+    imported.assumed.append(_added_up(known["tracker"].value_counts()))
     return last
+
+
+def _added_up(rows: pd.Series[int]) -> str:
+    """What was added up, by the number of rows with emissions that each run has."""
+    runs, several = len(rows), int((rows > 1).sum())
+    if not several:
+        return f"one row a run: {runs:,} added up"
+    if several == runs:
+        return f"the last of the running totals of {runs:,} runs, added up"
+    return f"{runs:,} runs added up, {several:,} of them by the last of their running totals"
 
 
 def _by_part(totals: pd.DataFrame) -> list[tuple[str, float]]:

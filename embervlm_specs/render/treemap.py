@@ -121,8 +121,12 @@ def _draw_legend(
         y -= 26
     special, hatch = encoding["fill"]["scale"], encoding["hatch"]
     colors = zip(special["domain"], special["range"], strict=True)
-    swatches = [Patch(facecolor=color, label=name) for name, color in colors]
-    swatches.append(Patch(facecolor="white", edgecolor=MUTED, hatch=_HATCH, label=hatch["title"]))
+    cells = _rows(document, "data")
+    there = {row[encoding["fill"]["field"]] for row in cells}
+    swatches = [Patch(facecolor=color, label=name) for name, color in colors if name in there]
+    if any(row[hatch["field"]] for row in cells):
+        lines = {"edgecolor": MUTED, "hatch": _HATCH}
+        swatches.append(Patch(facecolor="white", label=hatch["title"], **lines))
     figure.legend(
         handles=swatches, loc="upper left", bbox_to_anchor=(left / width, y / height),
         fontsize=LABEL_SIZE, frameon=False, borderpad=0, borderaxespad=0, handlelength=1.2,

@@ -22,7 +22,7 @@ from embervlm_specs.files import write_atomically
 from embervlm_specs.rows import Rows, fetch
 from embervlm_specs.run import Run
 from embervlm_specs.selection.evenly import evenly
-from embervlm_specs.selection.keys import keep_last, recorded_steps
+from embervlm_specs.selection.keys import keep_last, rows_of
 from embervlm_specs.stats.projection import Method, place_points, unit_vectors
 from embervlm_specs.tables import EMBEDDING_MAP, EMBEDDINGS, validate
 
@@ -102,7 +102,7 @@ def project_run(
     if there and not before and not force:
         raise RunError(f"{there.name} was recorded, not computed; --force puts it aside")
     rows, _ = keep_last(validate(EMBEDDINGS, run[EMBEDDINGS.name]), EMBEDDINGS.key)
-    recorded = recorded_steps(rows)
+    recorded = list(rows_of(rows, "step"))
     steps = evenly(recorded, MAX_FRAMES)
     if before == made_of and not force:
         return Projected(path, len(steps), len(recorded), len(pl.read_parquet(path)), True)

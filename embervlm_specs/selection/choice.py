@@ -51,9 +51,10 @@ def choose_sequence(rows: Rows, sequence: str | int | None = None) -> tuple[str,
     Of equally long ones the first in natural order. The column `sequence` must hold texts. Raises
     `MissingDataError` for a sequence that is not there.
     """
-    tokens = fetch(rows.group_by("sequence").agg(n=nw.len())).set_index("sequence")["n"]
-    names = class_order(tokens.index)
-    longest = max(names, key=lambda name: int(tokens[name]))
+    last = nw.col("position").max()
+    ends = fetch(rows.group_by("sequence").agg(end=last)).set_index("sequence")["end"]
+    names = class_order(ends.index)
+    longest = max(names, key=lambda name: int(ends[name]))
     chosen = longest if sequence is None else str(sequence)
     if chosen not in names:
         raise MissingDataError("token_probabilities", [f"has no sequence '{chosen}'"])

@@ -8,13 +8,14 @@ import narwhals.stable.v2 as nw
 
 from embervlm_specs.rows import ROW, Rows, collect, has_order
 
-__all__ = ["keep_last", "recorded_steps"]
+__all__ = ["keep_last", "rows_of"]
 
 
-def recorded_steps(rows: Rows) -> list[int]:
-    """The steps that occur, in order; empty where steps were not recorded."""
-    steps = collect(rows.select("step").filter(~nw.col("step").is_null()).unique())
-    return sorted(int(step) for step in steps["step"].to_list())
+def rows_of(rows: Rows, column: str) -> dict[int, int]:
+    """How many rows have each whole number of a column, in its order; none where it is missing."""
+    counted = collect(rows.group_by(column).agg(n=nw.len()).drop_nulls(column))
+    counts = zip(counted[column].to_list(), counted["n"].to_list(), strict=True)
+    return dict(sorted((int(number), int(n)) for number, n in counts))
 
 
 def keep_last(rows: Rows, key: Sequence[str]) -> tuple[Rows, int]:

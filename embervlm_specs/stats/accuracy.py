@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from embervlm_specs.rows import Rows, collect, fetch
-from embervlm_specs.stats.intervals import wilson_interval
+from embervlm_specs.rows import Rows, collect
+from embervlm_specs.stats.clusters import estimates
 
-__all__ = ["HIT", "accuracy_of", "count_hits", "is_alone", "where_known"]
+__all__ = ["HIT", "accuracies", "balanced_accuracy", "is_alone", "where_known"]
 
 HIT = (nw.col("true_robot") == nw.col("predicted_robot")).cast(nw.Int64)
 """1 where a prediction is right, else 0."""
@@ -24,31 +24,32 @@ def where_known(rows: Rows, *columns: str) -> tuple[Rows, int]:
     return rows.filter(~missing), int(lost or 0)
 
 
-def count_hits(rows: Rows, by: Sequence[str]) -> pd.DataFrame:
-    """Samples and right answers in each group, counted where the rows are.
-
-    `rows` have `true_robot` and `predicted_robot`. Returns columns `by`, `n`, `correct`.
-    """
-    grouped = rows.with_columns(hit=HIT).group_by(*by)
-    return fetch(grouped.agg(n=nw.len(), correct=nw.col("hit").sum()))
-
-
-def accuracy_of(hits: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """Accuracy in each group of `hits`, whose rows of the same group are added up.
+def accuracies(rows: Rows, by: Sequence[str]) -> pd.DataFrame:
+    """Accuracy in each group, with its interval over seeds, groups and samples.
 
     Every combination of the groups' values has a row. One that holds no sample has `n` 0 and no
     accuracy: nothing is known about it.
 
-    Returns columns `by` (sorted), `n`, `correct`, `accuracy`, `low`, `high` (95 % Wilson interval).
+    `rows` have `true_robot` and `predicted_robot`. Returns columns `by` (sorted), `n`, `correct`,
+    `accuracy`, `low`, `high`, `seeds`, `groups`, see `stats.clusters.estimates`.
     """
-    groups = [sorted(hits[name].unique()) for name in by]
-    every = pd.DataFrame(itertools.product(*groups), columns=list(by))
-    summed = hits.groupby(list(by), as_index=False)[["n", "correct"]].sum()
-    table = every.merge(summed, how="left", on=list(by)).fillna({"n": 0, "correct": 0})
-    table = table.astype({"n": "int64", "correct": "int64"})
-    table["accuracy"] = table["correct"] / table["n"].where(table["n"] > 0)
-    table["low"], table["high"] = wilson_interval(table["correct"], table["n"])
-    return table
+    found = estimates(rows.with_columns(hit=HIT), by, "hit", kind="share")
+    named = found.rename(columns={"total": "correct", "mean": "accuracy"})
+    table = named[[*by, "n", "correct", "accuracy", "low", "high", "seeds", "groups"]]
+    if len(by) > 1:
+        values = [sorted(table[name].unique()) for name in by]
+        every = pd.DataFrame(itertools.product(*values), columns=list(by))
+        table = every.merge(table, how="left", on=list(by))
+    counts = ["n", "correct", "seeds", "groups"]
+    return table.fillna(dict.fromkeys(counts, 0)).astype(dict.fromkeys(counts, "int64"))
+
+
+def balanced_accuracy(rows: Rows) -> float:
+    """Mean of the classes' recalls, over the classes that have samples.
+
+    As scikit-learn's `balanced_accuracy_score`. A rule that always names one of k classes has 1/k.
+    """
+    return float(accuracies(rows, ["true_robot"])["accuracy"].mean())
 
 
 def is_alone(known: pd.Series[bool], line: pd.Series[int]) -> pd.Series[bool]:

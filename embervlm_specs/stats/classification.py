@@ -5,11 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from embervlm_specs.rows import Rows
-from embervlm_specs.stats.confusion import confusion_counts
-from embervlm_specs.stats.intervals import grouped_means, wilson_interval, within
+from embervlm_specs.stats.accuracy import HIT
+from embervlm_specs.stats.clusters import estimates
+from embervlm_specs.stats.intervals import within
 from embervlm_specs.vocabulary import class_order
 
 __all__ = ["class_scores"]
+
+_PARTS = ("low", "high", "seeds", "groups")
 
 
 def class_scores(rows: Rows) -> pd.DataFrame:
@@ -24,10 +27,11 @@ def class_scores(rows: Rows) -> pd.DataFrame:
     -------
     Indexed by class; fractions in `precision`, `recall`, `f1`, `support` (share of all samples) and
     `confidence` (mean of its samples); `n` samples, `chosen` predictions of the class, `hits` that
-    are right; 95 % intervals in `<column>_low` and `<column>_high`: Wilson's of precision and
-    recall, Student's of the confidence (in [0, 1]; none where all are equal). What has no rows to
-    be a share or mean of is NaN: precision of a class that was never predicted, recall and
-    confidence of one that has no samples.
+    are right. Precision, recall and confidence have 95 % intervals in `<column>_low` and
+    `<column>_high`, over as many as `<column>_seeds` and `<column>_groups`, see
+    `stats.clusters.estimates`; that of the confidence is cut to [0, 1], and missing where all are
+    equal. What has no rows to be a share or mean of is NaN: precision of a class that was never
+    predicted, recall and confidence of one that has no samples.
 
     Notes
     -----
@@ -35,16 +39,24 @@ def class_scores(rows: Rows) -> pd.DataFrame:
     scikit-learn's `precision_recall_fscore_support` with `zero_division=nan`.
 
     """
-    counts = confusion_counts(rows)
-    right = counts[counts["true"] == counts["predicted"]]
-    parts = {"n": (counts, "true"), "chosen": (counts, "predicted"), "hits": (right, "true")}
-    sums = pd.DataFrame({name: part.groupby(by)["n"].sum() for name, (part, by) in parts.items()})
-    table = sums.reindex(class_order(sums.index)).fillna(0).astype("int64").rename_axis("robot")
-    for name, trials in (("precision", "chosen"), ("recall", "n")):
-        table[name] = table["hits"] / table[trials].where(table[trials] > 0)
-        table[f"{name}_low"], table[f"{name}_high"] = wilson_interval(table["hits"], table[trials])
+    judged = rows.with_columns(hit=HIT)
+    found = {
+        "precision": estimates(judged, ["predicted_robot"], "hit", kind="share"),
+        "recall": estimates(judged, ["true_robot"], "hit", kind="share"),
+        "confidence": within(estimates(rows, ["true_robot"], "confidence"), 0, 1),
+    }
+    found = {name: part.set_index(part.columns[0]) for name, part in found.items()}
+    classes = class_order([*found["precision"].index, *found["recall"].index])
+    table = pd.DataFrame(index=pd.Index(classes, name="robot"))
+    for name, part in found.items():
+        columns = {"mean": name, **{each: f"{name}_{each}" for each in _PARTS}}
+        table = table.join(part[[*columns]].rename(columns=columns))
+    sums = {
+        "n": found["recall"]["n"],
+        "chosen": found["precision"]["n"],
+        "hits": found["recall"]["total"],
+    }
+    for name, counts in sums.items():
+        table[name] = counts.reindex(classes).fillna(0).astype("int64")
     f1 = 2 * table["hits"] / (table["chosen"] + table["n"])
-    means = within(grouped_means(rows, ["true_robot"], "confidence"), 0, 1).set_index("true_robot")
-    names = {"mean": "confidence", "low": "confidence_low", "high": "confidence_high"}
-    scores = table.assign(f1=f1, support=table["n"] / table["n"].sum())
-    return scores.join(means[[*names]].rename(columns=names))
+    return table.assign(f1=f1, support=table["n"] / table["n"].sum())

@@ -26,9 +26,10 @@ class Curves:
 
     `points` has one row a curve and step: `stage`, `metric`, `split`, `step`, `value` (mean over
     seeds, missing where none has a number), `low`, `high` (95 % t interval, missing for one seed)
-    and `n` (seeds that have a number). `seeds` is the most seeds at a step, of each curve; `steps`
-    counts the points there were, `missing` the logged values that are none. `stretches` is the
-    number of equal parts of each axis whose extremes are kept where there are many steps.
+    and `n` (seeds that have a number). `seeds` are the fewest and the most seeds that any point of
+    each curve has, of those that have a number; `steps` counts the points there were, `missing` the
+    logged values that are none. `stretches` is the number of equal parts of each axis whose
+    extremes are kept where there are many steps.
     """
 
     points: pd.DataFrame
@@ -55,8 +56,10 @@ def training_curves(rows: Rows, metrics: Sequence[str]) -> Curves:
     here = rows.filter(nw.col("metric").is_in(list(metrics)))
     logged = here.group_by(*CURVE, "step").agg(**moments("value"), logged=nw.len())
     means = logged.with_columns(missing=nw.col("logged") - nw.col("n"))
-    most, missing = nw.col("n").max(), nw.col("missing").sum()
-    counts = fetch(means.group_by(*CURVE).agg(steps=nw.len(), seeds=most, missing=missing))
+    means = means.with_columns(known=nw.when(nw.col("n") > 0).then(nw.col("n")))
+    seeds = {"fewest": nw.col("known").min(), "most": nw.col("known").max()}
+    missing = nw.col("missing").sum()
+    counts = fetch(means.group_by(*CURVE).agg(steps=nw.len(), missing=missing, **seeds))
     steps, stretches = int(counts["steps"].sum()), max(_ROWS // (2 * max(len(counts), 1)), 20)
     if steps > _ROWS:
         means = thin_curves(means, "step", "mean", by=CURVE, panel=["stage"], stretches=stretches)
@@ -64,4 +67,5 @@ def training_curves(rows: Rows, metrics: Sequence[str]) -> Curves:
     low, high = t_interval(points["mean"], points["deviation"], points["n"])
     points = points.rename(columns={"mean": "value"}).assign(low=low, high=high)
     points = points[[*CURVE, "step", "value", "low", "high", "n"]]
-    return Curves(points, counts["seeds"], steps, int(counts["missing"].sum()), stretches)
+    both = pd.concat([counts["fewest"], counts["most"]]).dropna().astype(int)
+    return Curves(points, both, steps, int(counts["missing"].sum()), stretches)

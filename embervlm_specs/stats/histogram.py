@@ -17,12 +17,14 @@ __all__ = ["Bins", "ends_of", "histogram", "histogram_2d", "unit_bins", "whole_b
 class Bins:
     """Bins of equal width, right-closed: v falls into bin `ceil((v - start) * per_unit) - 1`.
 
-    What lies outside falls into the first or the last bin.
+    What lies outside falls into the first or the last bin. `possible` are the ends of what values,
+    and so their mean, can be.
     """
 
     start: float
     per_unit: float
     count: int
+    possible: tuple[float, float] = (-math.inf, math.inf)
 
     def place(self, column: str) -> nw.Expr:
         """The 0-based bin of each value of a column."""
@@ -40,14 +42,18 @@ def unit_bins(count: int) -> Bins:
     """Bins of equal width over [0, 1]."""
     if count < 1:
         raise ValueError(f"the number of bins must be at least 1, got {count}")
-    return Bins(0, count, count)
+    return Bins(0, count, count, (0, 1))
 
 
-def whole_bins(rows: Rows, column: str, *, most: int = 24) -> Bins:
-    """Bins of whole numbers, one number wide, or as many wide as it takes for at most `most`."""
+def whole_bins(rows: Rows, column: str, *, most: int = 24, lowest: float = -math.inf) -> Bins:
+    """Bins of whole numbers, one number wide, or as many wide as it takes for at most `most`.
+
+    `lowest` is the smallest number that can be.
+    """
     low, high = map(int, ends_of(rows, column))
     width = math.ceil((high - low + 1) / most)
-    return Bins(low - 0.5, 1 / width, math.ceil((high - low + 1) / width))
+    count = math.ceil((high - low + 1) / width)
+    return Bins(low - 0.5, 1 / width, count, (lowest, math.inf))
 
 
 def ends_of(rows: Rows, column: str) -> tuple[float, float]:

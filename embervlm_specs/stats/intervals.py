@@ -17,8 +17,11 @@ __all__ = [
     "Mean",
     "column_mean",
     "grouped_means",
+    "holm",
+    "mcnemar_mid_p",
     "mean_interval",
     "moments",
+    "paired_interval",
     "t_interval",
     "wilson_interval",
     "within",
@@ -109,7 +112,11 @@ def t_interval(
 
 
 def wilson_interval(
-    successes: ArrayLike, trials: ArrayLike, *, level: float = 0.95
+    successes: ArrayLike,
+    trials: ArrayLike,
+    *,
+    level: float = 0.95,
+    quantile: ArrayLike | None = None,
 ) -> tuple[Floats, Floats]:
     """Wilson score interval of a share.
 
@@ -119,6 +126,8 @@ def wilson_interval(
         Counts, shape (k,), with 0 <= successes <= trials.
     level
         Coverage, 0.95 by default.
+    quantile
+        What takes the place of the normal quantile of that coverage, shape (k,).
 
     Returns
     -------
@@ -132,11 +141,88 @@ def wilson_interval(
     """
     count = np.asarray(trials, dtype=float)
     share = np.divide(successes, count, out=np.full(count.shape, np.nan), where=count > 0)
-    z = float(scipy.special.ndtri(0.5 + level / 2))
+    z = scipy.special.ndtri(0.5 + level / 2) if quantile is None else np.asarray(quantile, float)
     safe = np.where(count > 0, count, np.nan)
     centre = (share + z**2 / (2 * safe)) / (1 + z**2 / safe)
     half = z * np.sqrt(share * (1 - share) / safe + z**2 / (4 * safe**2)) / (1 + z**2 / safe)
     return np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
+
+
+def paired_interval(
+    difference: ArrayLike, discordant: ArrayLike, n: ArrayLike, *, quantile: ArrayLike
+) -> tuple[Floats, Floats]:
+    """Adjusted Wald interval of the difference of two shares of the same samples.
+
+    Parameters
+    ----------
+    difference
+        Second share less first, shape (k,).
+    discordant
+        Share of samples that only one of both found, shape (k,).
+    n
+        Samples, or as many independent ones as they are worth, shape (k,).
+    quantile
+        The quantile of its coverage, 1.96 for 95 %, shape (k,).
+
+    Returns
+    -------
+    Lower and upper bounds in [-1, 1], shape (k,).
+
+    Notes
+    -----
+    D. G. Bonett and R. M. Price, "Adjusted Wald confidence interval for a difference of binomial
+    proportions based on paired data", Journal of Educational and Behavioral Statistics 37 (2012),
+    equation 7: one pair is added to each kind of discordant pairs.
+
+    """
+    d, q, size, z = (np.asarray(each, float) for each in (difference, discordant, n, quantile))
+    first, second = ((size * (q + sign * d) / 2 + 1) / (size + 2) for sign in (-1, 1))
+    centre = second - first
+    half = z * np.sqrt((first + second - centre**2) / (size + 2))
+    return np.clip(centre - half, -1, 1), np.clip(centre + half, -1, 1)
+
+
+def mcnemar_mid_p(only_first: ArrayLike, only_second: ArrayLike) -> Floats:
+    """Two-sided mid-p of McNemar's test, shape (k,).
+
+    Parameters
+    ----------
+    only_first, only_second
+        How many pairs only the first, and only the second way got right, shape (k,).
+
+    Notes
+    -----
+    Were both ways equally good, each discordant pair would fall to either side with probability
+    1/2: twice the lower tail of a binomial, of what was seen half. M. W. Fagerland, S. Lydersen and
+    P. Laake, "The McNemar test for binary matched-pairs data: mid-p and asymptotic are better than
+    exact conditional", BMC Medical Research Methodology 13 (2013). Without discordant pairs p is 1.
+
+    """
+    first, second = (np.asarray(each).astype(int) for each in (only_first, only_second))
+    less, both = np.minimum(first, second), first + second
+    tail = scipy.special.bdtr(less, both, 0.5)
+    below = np.where(less > 0, scipy.special.bdtr(np.maximum(less - 1, 0), both, 0.5), 0)
+    return np.asarray(np.minimum(1.0, tail + below), dtype=float)
+
+
+def holm(p: ArrayLike) -> Floats:
+    """Holm's p values, adjusted for their number, shape (k,); missing ones are no test.
+
+    Notes
+    -----
+    S. Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of
+    Statistics 6 (1979): of k tests the i-th smallest p times k - i + 1, at least as large as the
+    one before, at most 1. It holds however the tests depend on one another.
+
+    """
+    values = np.asarray(p, dtype=float)
+    order = np.argsort(values)  # missing ones last
+    known = int(np.isfinite(values).sum())
+    factor = np.maximum(known - np.arange(len(values)), 1)
+    adjusted = np.full(len(values), np.nan)
+    steps = np.maximum.accumulate((values[order] * factor)[:known])
+    adjusted[order[:known]] = np.minimum(1.0, steps)
+    return adjusted
 
 
 def within(

@@ -8,9 +8,12 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from embervlm_specs.rows import Rows, fetch
+from embervlm_specs.stats.clusters import estimates
+from embervlm_specs.stats.intervals import within
 
-__all__ = ["UNNAMED", "gaussian_density", "length_counts"]
+__all__ = ["UNNAMED", "Floats", "gaussian_density", "length_counts", "mean_lengths"]
 
+Floats = NDArray[np.float64]
 UNNAMED = "task not recorded"
 
 
@@ -20,12 +23,23 @@ def length_counts(rows: Rows) -> pd.DataFrame:
     Returns columns `task` (`UNNAMED` where it was not recorded), `length` (NaN likewise), `n`,
     sorted by task and length.
     """
-    named = rows.with_columns(nw.col("task").fill_null(UNNAMED))
-    counts = fetch(named.group_by("task", "length").agg(n=nw.len()))
+    counts = fetch(_named(rows).group_by("task", "length").agg(n=nw.len()))
     return counts.sort_values(["task", "length"], ignore_index=True)
 
 
-def gaussian_density(values: ArrayLike, counts: ArrayLike, at: ArrayLike) -> NDArray[np.float64]:
+def mean_lengths(rows: Rows) -> pd.DataFrame:
+    """The mean `length` of each task, its index, with the columns of `stats.clusters.estimates`.
+
+    Intervals are cut at 0; a task without a length has no row.
+    """
+    return within(estimates(_named(rows), ["task"], "length"), 0, np.inf).set_index("task")
+
+
+def _named(rows: Rows) -> Rows:
+    return rows.with_columns(nw.col("task").fill_null(UNNAMED))
+
+
+def gaussian_density(values: ArrayLike, counts: ArrayLike, at: ArrayLike) -> Floats:
     """Gaussian kernel density of values that occur `counts` times, at the points `at`, shape (m,).
 
     The bandwidth is Scott's, n^(-1/5) times the standard deviation, so that the result is that of

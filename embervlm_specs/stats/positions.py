@@ -14,6 +14,7 @@ from embervlm_specs.rows import Rows, collect, fetch
 __all__ = [
     "binned",
     "grouped_quartiles",
+    "perplexity_at_ends",
     "perplexity_of",
     "pooled_perplexity",
     "sequence_length",
@@ -67,6 +68,21 @@ def pooled_perplexity(rows: Rows, by: Sequence[str]) -> pd.DataFrame:
     table = sums.sort_values(list(by), ignore_index=True)
     pooled = np.exp(table["log"] / table["weight"])
     return table[[*by]].assign(perplexity=pooled, n=table["weight"] if counted else np.nan)
+
+
+def perplexity_at_ends(rows: Rows) -> tuple[pd.DataFrame, int, int]:
+    """Perplexity at the first and the last step, over the positions that both have.
+
+    Returns columns `step`, `perplexity` and `n` as `pooled_perplexity` (one row where there is one
+    step), how many positions both have, and how many at least one of them has.
+    """
+    step = nw.col("step")
+    steps = sorted({*collect(rows.select(first=step.min(), last=step.max())).row(0)})
+    here = rows.filter(nw.col("step").is_in(steps))
+    seen = fetch(here.group_by("position").agg(steps=nw.col("step").n_unique()))
+    shared = seen.loc[seen["steps"] == len(steps), "position"].tolist()
+    ends = pooled_perplexity(here.filter(nw.col("position").is_in(shared)), ["step"])
+    return ends, len(shared), len(seen)
 
 
 def uncertain_stretches(medians: pd.DataFrame, *, threshold: float, at_least: int) -> pd.DataFrame:

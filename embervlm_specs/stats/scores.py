@@ -6,7 +6,8 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from embervlm_specs.rows import Rows, collect
-from embervlm_specs.stats.intervals import grouped_means, wilson_interval, within
+from embervlm_specs.stats.clusters import estimates
+from embervlm_specs.stats.intervals import holm, within
 
 __all__ = ["all_or_nothing", "score_means", "vision_gain"]
 
@@ -20,30 +21,37 @@ def all_or_nothing(rows: Rows) -> bool:
 def score_means(rows: Rows, *, shares: bool) -> pd.DataFrame:
     """Mean `score` by `instruction_type` and `with_vision` (null where it was not recorded).
 
-    Rows without an instruction type or a score are left out. The 95 % interval is Wilson's where
-    scores are `shares`, else Student's t, cut at 0 and 1; equal scores have none.
+    Rows without an instruction type or a score are left out. The interval is that of a share where
+    scores are `shares`, else that of a mean, cut at 0 and 1; equal scores have none then.
 
-    Returns columns `instruction_type`, `with_vision`, `mean`, `low`, `high`, `n`.
+    Returns columns `instruction_type`, `with_vision`, `mean`, `low`, `high`, `n`, `seeds`,
+    `groups`, see `stats.clusters.estimates`.
     """
+    by = ["instruction_type", "with_vision"]
     typed = rows.drop_nulls("instruction_type")
-    means = grouped_means(typed, ["instruction_type", "with_vision"], "score")
-    if shares:
-        low, high = wilson_interval((means["mean"] * means["n"]).round(), means["n"])
-        return means.assign(low=low, high=high)
-    return within(means, 0, 1)
+    means = estimates(typed, by, "score", kind="share" if shares else "mean")
+    means = means if shares else within(means, 0, 1)
+    return means[[*by, "mean", "low", "high", "n", "seeds", "groups"]]
 
 
-def vision_gain(rows: Rows) -> pd.DataFrame:
+def vision_gain(rows: Rows, *, shares: bool) -> pd.DataFrame:
     """Mean of score with the image minus score without it, over samples answered both ways.
 
-    Returns columns `instruction_type`, `mean`, `low`, `high` (95 % t interval of the paired
-    differences, cut at -1 and 1; equal differences have none) and `n` (pairs); no rows where
-    nothing can be paired.
+    An answer is paired with that of the same seed, task, instruction type and sample. Where scores
+    are `shares` the interval is that of paired shares, else that of a mean, cut at -1 and 1 (equal
+    differences have none).
+
+    Returns columns `instruction_type`, `mean`, `low`, `high`, `p` (Holm's, over the types), `n`
+    (pairs), `seeds` and `groups`; no rows where nothing can be paired.
     """
     known = rows.drop_nulls(["instruction_type", "with_vision", "score"])
     seen = nw.col("with_vision").cast(nw.Int64)
     signed = known.with_columns(seen=seen, gain=nw.col("score") * (2 * seen - 1))
-    grouped = signed.group_by("instruction_type", "sample")
-    samples = grouped.agg(nw.col("seen", "gain").sum(), rows=nw.len())
+    grouped = signed.group_by("seed", "task", "instruction_type", "sample")
+    summed = nw.col("seen", "gain").sum()
+    samples = grouped.agg(summed, group=nw.col("group").max(), rows=nw.len())
     pairs = samples.filter((nw.col("rows") == 2) & (nw.col("seen") == 1))
-    return within(grouped_means(pairs, ["instruction_type"], "gain"), -1, 1)
+    gains = estimates(pairs, ["instruction_type"], "gain", kind="paired" if shares else "mean")
+    gains = gains if shares else within(gains, -1, 1)
+    gains["p"] = holm(gains["p"])
+    return gains[["instruction_type", "mean", "low", "high", "p", "n", "seeds", "groups"]]

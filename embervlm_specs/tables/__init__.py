@@ -1,4 +1,4 @@
-"""The contracts of the 22 run tables, and the check that a table keeps its own."""
+"""The contracts of the 23 run tables, and the check that a table keeps its own."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from embervlm_specs.tables.contract import Column, Table
 from embervlm_specs.tables.cross_stage import (
     ABLATIONS,
+    BASELINES,
     BENCHMARKS,
     DEPLOYMENTS,
     EMISSIONS,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ABLATIONS",
     "ATTENTION_FLOW",
+    "BASELINES",
     "BENCHMARKS",
     "CONTRASTIVE_PAIRS",
     "DEPLOYMENTS",
@@ -79,6 +81,7 @@ TABLES: dict[str, Table] = {
         ATTENTION_FLOW,
         MODELS,
         BENCHMARKS,
+        BASELINES,
         EMISSIONS,
         ABLATIONS,
         DEPLOYMENTS,

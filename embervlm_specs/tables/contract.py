@@ -7,8 +7,10 @@ from typing import Any, Literal
 
 __all__ = [
     "COUNT",
+    "GROUP",
     "SEED",
     "STAGE",
+    "STAGE_IF_KNOWN",
     "STEP",
     "STEP_IF_KNOWN",
     "Column",
@@ -61,13 +63,15 @@ class Table:
     """The contract of one run table.
 
     `key` names the columns that identify a row, the one with the most values last; a repeated key
-    keeps the last row. `needed` are optional columns that a figure cannot do without.
+    keeps the last row, unless the table holds amounts that add up (`adds`). `needed` are optional
+    columns that a figure cannot do without.
     """
 
     name: str
     description: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
+    adds: bool = False
     needed: frozenset[str] = field(default_factory=frozenset)
 
     def __post_init__(self) -> None:
@@ -104,6 +108,7 @@ class Table:
             "name": self.name,
             "description": self.description,
             "key": list(self.key),
+            "adds": self.adds,
             "columns": columns,
         }
 
@@ -153,3 +158,7 @@ STEP_IF_KNOWN = replace(STEP, optional=True)
 STAGE = integer("stage", "training stage", choices=(1, 2, 3, 4))
 COUNT = integer("n", "observations behind the value", unit="samples", low=1, optional=True)
 SEED = integer("seed", "random seed of the run", optional=True)
+STAGE_IF_KNOWN = replace(STAGE, optional=True)
+GROUP = identifier(
+    "group", "what makes samples alike: their task, image or conversation", optional=True
+)

@@ -12,7 +12,15 @@ from embervlm_specs.tables.contract import (
     text,
 )
 
-__all__ = ["ABLATIONS", "BENCHMARKS", "DEPLOYMENTS", "EMISSIONS", "MODELS", "SCALARS"]
+__all__ = [
+    "ABLATIONS",
+    "BASELINES",
+    "BENCHMARKS",
+    "DEPLOYMENTS",
+    "EMISSIONS",
+    "MODELS",
+    "SCALARS",
+]
 
 _MEMORY = number("memory_mb", "memory needed to run", unit="MB", low=0, optional=True)
 
@@ -39,6 +47,7 @@ MODELS = Table(
         number("parameters", "number of parameters", unit="millions", low=0),
         fraction("accuracy", "accuracy on the benchmark named by `metric`"),
         text("metric", "accuracy of what", optional=True),
+        COUNT,
         _MEMORY,
         boolean("edge_deployable", "whether it runs on an edge device", optional=True),
         boolean("highlight", "whether this is our model", optional=True),
@@ -60,9 +69,25 @@ BENCHMARKS = Table(
     key=("benchmark", "stage"),
 )
 
+BASELINES = Table(
+    "baselines",
+    "What needs no model: the commonest answer, or the commonest one of the same wording.",
+    (
+        STAGE,
+        text(
+            "task", "name of a benchmark; not recorded: the stage's own evaluation", optional=True
+        ),
+        text("name", "which simple rule answers", choices=("majority", "lookup")),
+        text("metric", "accuracy, or another score"),
+        number("score", "what the rule reaches, on the scale of the metric"),
+        COUNT,
+    ),
+    key=("stage", "task", "name", "metric"),
+)
+
 EMISSIONS = Table(
     "emissions",
-    "Carbon emitted by each component of each stage.",
+    "Carbon emitted by each component of each stage; what it emitted several times adds up.",
     (
         STAGE,
         text("component", "what emitted it (forward, backward, evaluation, cpu, ...)"),
@@ -70,9 +95,12 @@ EMISSIONS = Table(
         number(
             "accuracy_gain", "accuracy won by it", unit="fraction", low=-1, high=1, optional=True
         ),
+        text("metric", "accuracy of what", optional=True),
+        COUNT,
         boolean("estimated", "whether it was estimated rather than measured", optional=True),
     ),
     key=("stage", "component"),
+    adds=True,
 )
 
 ABLATIONS = Table(

@@ -2,6 +2,9 @@
 
 from embervlm_specs.tables.contract import (
     COUNT,
+    GROUP,
+    SEED,
+    STAGE_IF_KNOWN,
     STEP,
     STEP_IF_KNOWN,
     Table,
@@ -31,9 +34,12 @@ RESPONSES = Table(
         boolean("with_vision", "whether the model saw the image", optional=True),
         fraction("score", "quality of the answer", optional=True),
         integer("length", "length of the answer", unit="tokens", optional=True),
+        STAGE_IF_KNOWN,
         STEP_IF_KNOWN,
+        SEED,
+        GROUP,
     ),
-    key=("step", "with_vision", "sample"),
+    key=("stage", "step", "seed", "with_vision", "task", "instruction_type", "sample"),
 )
 
 TOKEN_PROBABILITIES = Table(

@@ -2,6 +2,9 @@
 
 from embervlm_specs.tables.contract import (
     COUNT,
+    GROUP,
+    SEED,
+    STAGE_IF_KNOWN,
     STEP,
     STEP_IF_KNOWN,
     Table,
@@ -21,15 +24,18 @@ ROBOT_PREDICTIONS = Table(
     "robot_predictions",
     "Which robot the model chose for a sample, and which was right.",
     (
+        STAGE_IF_KNOWN,
         STEP_IF_KNOWN,
+        SEED,
         identifier("sample", "the sample that was judged", optional=True),
+        GROUP,
         text("task_type", "kind of task", optional=True),
         robot("true_robot", "the right robot"),
         robot("predicted_robot", "the robot the model chose"),
         fraction("confidence", "probability of the chosen robot", optional=True),
         text("prompting", "how the model was asked", choices=("direct", "cot"), optional=True),
     ),
-    key=("step", "prompting", "sample"),
+    key=("stage", "step", "seed", "prompting", "sample"),
 )
 
 LAYER_ACCURACY = Table(

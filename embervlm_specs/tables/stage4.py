@@ -2,7 +2,9 @@
 
 from embervlm_specs.tables.contract import (
     COUNT,
+    GROUP,
     SEED,
+    STAGE_IF_KNOWN,
     STEP,
     STEP_IF_KNOWN,
     Table,
@@ -22,6 +24,7 @@ REASONING = Table(
     "One reasoning chain a row, with how well it hangs together.",
     (
         identifier("sample", "the sample that was reasoned about"),
+        integer("chain", "which of several chains about the sample", optional=True),
         text("task_category", "kind of task"),
         robot("robot", "the robot that was right"),
         text("mention", "when the robot is first named", choices=("early", "late")),
@@ -30,9 +33,12 @@ REASONING = Table(
         fraction("consistency", "how well the chain agrees with the answer"),
         fraction("keyword_accuracy", "share of the expected keywords that the chain names"),
         boolean("correct", "whether the chosen robot was right"),
+        STAGE_IF_KNOWN,
         STEP_IF_KNOWN,
+        SEED,
+        GROUP,
     ),
-    key=("step", "sample"),
+    key=("stage", "step", "seed", "chain", "sample"),
 )
 
 REASONING_ATTENTION = Table(

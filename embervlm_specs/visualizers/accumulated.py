@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -43,13 +44,16 @@ class Accumulated:
         `numbered` are the key columns that count the rows of this call; such rows take the place
         of all that an earlier call has counted, since a shorter answer must not keep the end of a
         longer one.
+
+        Of a table whose rows add up, an earlier call of this process is replaced too, as a training
+        calls again with its totals so far; what another process recorded before stays, and adds.
         """
         path = self.folder / f"{name}.jsonl"
         if not path.exists():  # nor is it the one that was opened, if somebody deleted the folder
             self._recorder.close()
             self.folder.mkdir(parents=True, exist_ok=True)
         self._recorder.record(name, [])  # opens the file, and mends what a kill has left
-        key = TABLES[name].key
+        table, key = TABLES[name], TABLES[name].key
         if not key:
             self._recorder.record(name, rows)
             return
@@ -59,7 +63,12 @@ class Accumulated:
             block = self._latest[name] = _Block(start=end)
         owner = [column for column in key if column not in numbered]
         counted_anew = {tuple(map(row.get, owner)) for row in rows}
-        new = {tuple(map(row.get, key)): row for row in rows}
+        times = Counter[tuple[Any, ...]]()
+        new: dict[tuple[Any, ...], Row] = {}
+        for row in rows:
+            identity = tuple(map(row.get, key))
+            times[identity] += table.adds  # the second row of a key is one of its own
+            new[*identity, times[identity]] = row
         before = block.rows
         kept = {
             identity: row

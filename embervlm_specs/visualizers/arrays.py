@@ -30,6 +30,9 @@ AXES: dict[str, tuple[str, ...]] = {
 }
 """The columns that number the places of an array, where they are not given themselves."""
 
+_OF_A_SAMPLE = {"task", "instruction_type"}
+"""Columns of a key that tell what was asked of a sample, so that each place is another sample."""
+
 
 def numbered(name: str, arrays: Mapping[str, Any]) -> tuple[str, ...]:
     """The columns of a table that the places in these arrays number, as they are not given."""
@@ -120,7 +123,7 @@ def _common_shape(
     """The shape of all arrays, whose places number the rows where they are rows of one thing."""
     shapes = {name: array.shape for name, array in columns.items() if array.ndim}
     shape = next(iter(shapes.values()), (1,) * len(axes))
-    varying = [f"'{name}'" for name in table.key if name in shapes]
+    varying = [f"'{name}'" for name in table.key if name in shapes and name not in _OF_A_SAMPLE]
     missing = " and ".join(f"'{axis}'" for axis in axes)
     if len(set(shapes.values())) > 1:
         told = ", ".join(f"'{name}' {'x'.join(map(str, size))}" for name, size in shapes.items())

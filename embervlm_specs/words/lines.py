@@ -30,12 +30,14 @@ def flowing(*parts: str, most: int = 84) -> list[str]:
 
 
 def listed(rows: pd.DataFrame, pattern: str, *, most: int = 12, between: str = ", ") -> str:
-    """The first `most` rows, each in the words of a pattern that names columns.
+    """The first `most` rows, each in the words of a pattern that names columns, and how many more.
 
-    >>> listed(pd.DataFrame({"robot": ["Drone", "Legged"], "f1": [0.5, 1]}), "{robot} {f1:.2f}")
-    'Drone 0.50, Legged 1.00'
+    >>> robots = pd.DataFrame({"robot": ["Drone", "Legged"], "f1": [0.5, 1]})
+    >>> listed(robots, "{robot} {f1:.2f}"), listed(robots, "{robot}", most=1)
+    ('Drone 0.50, Legged 1.00', 'Drone and 1 more')
     """
-    return between.join(pattern.format_map(row) for row in rows.head(most).to_dict("records"))
+    more = f" and {len(rows) - most:,} more" if len(rows) > most else ""
+    return between.join(map(pattern.format_map, rows.head(most).to_dict("records"))) + more
 
 
 def shortened(name: str, *, most: int) -> str:
@@ -65,8 +67,9 @@ def few_of(shown: int, there: int, what: str) -> str:
 def behind(n: pd.Series[int]) -> str:
     """How many observations are behind values, where that was recorded.
 
-    >>> behind(pd.Series([7, 3, None])), behind(pd.Series([None]))
-    ('n = 3 to 7 samples a value', 'n was not recorded')
+    >>> behind(pd.Series([7, 3])), behind(pd.Series([7, None])), behind(pd.Series([None]))
+    ('n = 3 to 7 samples a value', 'n = 7 samples a value, some without n', 'n was not recorded')
     """
     known = n.dropna()
-    return f"n = {span(known)} samples a value" if len(known) else "n was not recorded"
+    some = ", some without n" if len(known) < len(n) else ""
+    return f"n = {span(known)} samples a value{some}" if len(known) else "n was not recorded"

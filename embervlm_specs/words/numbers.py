@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 
-__all__ = ["labelled", "mass", "p_value", "signed", "some", "span", "sure", "value"]
+__all__ = [
+    "FEW",
+    "few_samples",
+    "labelled",
+    "mass",
+    "p_value",
+    "short_count",
+    "signed",
+    "some",
+    "span",
+    "sure",
+    "sure_value",
+    "value",
+]
 
 
 def some(count: float, words: str) -> str:
@@ -35,20 +48,46 @@ def span(numbers: pd.Series[int] | pd.Series[float], pattern: str = "{:,.0f}") -
     return " to ".join(dict.fromkeys(map(pattern.format, (numbers.min(), numbers.max()))))
 
 
+FEW = 10
+"""A cell of fewer samples is marked."""
+
+
 def labelled(estimates: pd.Series[float], n: pd.Series[int], form: str = ".3f") -> list[str]:
     """Estimates over their counts, as cells show them; nothing where there is no estimate.
 
-    >>> labelled(pd.Series([0.5, 0.25, None]), pd.Series([1200, None, 0]))
-    ['0.500\\nn = 1,200', '0.250\\nn = ?', '']
+    A star marks fewer than ten samples, which `few_samples` explains.
+
+    >>> labelled(pd.Series([0.5, 0.25, None, 1]), pd.Series([1200, None, 0, 3]))
+    ['0.500\\nn = 1,200', '0.250\\nn = ?', '', '1.000\\nn = 3*']
     """
     return [
-        "" if pd.isna(estimate) else f"{estimate:{form}}\nn = {'?' if pd.isna(k) else _short(k)}"
+        "" if pd.isna(estimate) else f"{estimate:{form}}\nn = {_short(k)}"
         for estimate, k in zip(estimates, n, strict=True)
     ]
 
 
+def few_samples(n: pd.Series[int]) -> str:
+    """What the star of `labelled` means, where there is one."""
+    return f"* fewer than {FEW} samples" if ((n > 0) & (n < FEW)).any() else ""
+
+
 def _short(count: float) -> str:
-    return f"{count:,.0f}" if count < 10_000 else f"{count / 1000:.0f}k"
+    if pd.isna(count):
+        return "?"
+    if count < FEW:
+        return f"{count:.0f}*"
+    return short_count(count)
+
+
+def short_count(count: float) -> str:
+    """A count of at most five letters.
+
+    >>> short_count(1200), short_count(12345), short_count(98765432)
+    ('1,200', '12k', '99M')
+    """
+    if count < 10_000:
+        return f"{count:,.0f}"
+    return f"{count / 1e3:.0f}k" if count < 1e6 else f"{count / 1e6:.0f}M"
 
 
 def signed(words: str) -> str:
@@ -61,6 +100,16 @@ def value(number: float) -> str:
     if 1000 <= abs(number) < 1e6:
         return f"{number:,.0f}"
     return f"{number:#.3g}".rstrip(".") if number else "0"
+
+
+def sure_value(estimate: float, low: float, high: float) -> str:
+    """An estimate with its interval, where there is one, each with three digits that count.
+
+    >>> sure_value(168, 120.4, 216), sure_value(-0.5, float("nan"), float("nan"))
+    ('168 [120, 216]', '−0.500')
+    """
+    interval = "" if pd.isna(low) else f" [{value(low)}, {value(high)}]"
+    return signed(f"{value(estimate)}{interval}")
 
 
 def p_value(p: float) -> str:

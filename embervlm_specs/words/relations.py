@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from embervlm_specs.words.numbers import signed, sure
+from embervlm_specs.words.numbers import signed, sure, sure_value
 
 if TYPE_CHECKING:
     from embervlm_specs.stats.reasoning import Trend
 
-__all__ = ["correlation", "equation"]
+__all__ = ["correlation", "equation", "slope"]
 
 
 def correlation(trend: Trend, name: str = "r") -> str:
@@ -22,7 +22,15 @@ def correlation(trend: Trend, name: str = "r") -> str:
 
 def equation(trend: Trend, x: str, y: str) -> str:
     """The least-squares line in these names, empty where there is none."""
-    if not trend.known:
+    if not trend.straight:
         return ""
     sign = "-" if trend.slope < 0 else "+"
     return signed(f"{y} = {trend.intercept:.3g} {sign} {abs(trend.slope):.3g} × {x}")
+
+
+def slope(trend: Trend, x: str) -> str:
+    """The slope of the line with its interval, or why there is no line; `x` names its values."""
+    if trend.straight:
+        return f"slope {sure_value(trend.slope, trend.slope_low, trend.slope_high)}"
+    few = f"n = {trend.n}" if trend.values > 2 else f"only two numbers of {x}"
+    return f"no line: {few}" if trend.known else ""

@@ -1,12 +1,15 @@
 """The same five held-out tasks after every stage, learnt already or not."""
 
+from collections import Counter
+
 import numpy as np
 import torch
 from chains import keyword_accuracy
 from data import Data
 from generation import write
-from instructions import ANSWER_LENGTH, word_f1
+from instructions import ANSWER_LENGTH, Instruction, word_f1
 from model import TinyEmberVLM
+from recording import Row
 from stage1_alignment import Aligner, CaptionedPictures
 from stage2_instruction import Lessons
 from stage3_robot_selection import robot_accuracy
@@ -60,6 +63,30 @@ def number_naming(answers: list[list[str]], lessons: Lessons) -> list[bool]:
         for answer, one in zip(answers, lessons.instructions, strict=True)
         if one.type == "explain"
     ]
+
+
+def baseline_rows(data: Data) -> list[Row]:
+    """What the commonest answer reaches on held-out data, and the one of the same wording."""
+    of_robots = {
+        "majority": data.baselines["commonest_robot"],
+        "lookup": data.baselines["commonest_robot_of_the_subtask_wording"],
+    }
+    metric = {"metric": "accuracy"}
+    selection = {**metric, "n": len(data.held_out_prompts)}
+    rows: list[Row] = [
+        {"stage": stage, "task": task, "name": name, "score": score, **selection}
+        for stage, task in ((3, None), (4, None), (3, "robot selection"))
+        for name, score in of_robots.items()
+    ]
+    named = Counter(one.answer[2] for one in _explained(data.train_lessons))
+    asked = _explained(data.test_lessons)
+    right = sum(one.answer[2] == named.most_common(1)[0][0] for one in asked)
+    naming = {"stage": 2, "task": "number naming", "name": "majority", **metric}
+    return [*rows, {**naming, "score": right / len(asked), "n": len(asked)}]
+
+
+def _explained(lessons: Lessons) -> list[Instruction]:
+    return [one for one in lessons.instructions if one.type == "explain"]
 
 
 def caption_retrieval(aligner: Aligner, data: Data) -> tuple[float, int]:

@@ -57,11 +57,17 @@ class CarbonMeter:
             self.emitted[self.open[-1]] += data.emissions
 
     def record(
-        self, stage: int, recorder: RunRecorder, gains: dict[str, float] | None = None
+        self,
+        stage: int,
+        recorder: RunRecorder,
+        gains: dict[str, float] | None = None,
+        metric: str = "",
+        n: int = 0,
     ) -> None:
         """Record what a stage emitted since the last call.
 
         gains : the accuracy that a component won, where it won any
+        metric, n : accuracy of what, on how many held-out samples
         """
         for of_stage, name in sorted(self.emitted):
             if of_stage != stage:
@@ -69,5 +75,5 @@ class CarbonMeter:
             emitted = self.emitted.pop((stage, name))
             row: Row = {"stage": stage, "component": name, "co2_kg": emitted, "estimated": True}
             if gains and name in gains:
-                row["accuracy_gain"] = gains[name]
+                row |= {"accuracy_gain": gains[name], "metric": metric, "n": n}
             recorder.record("emissions", row)

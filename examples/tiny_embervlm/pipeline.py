@@ -63,7 +63,10 @@ def run_stages(
     teacher: TinyEmberVLM,
     detailed: bool,
 ) -> Checkpoints:
-    """Train one model through the stages; `detailed` records all tables, else scalars, phases."""
+    """Train one model through the stages; `detailed` records all tables.
+
+    Else scalars, phases, and what is known of single samples.
+    """
     seed_everything(seed)
     model = TinyEmberVLM(data.vocabulary)
     aligner, gain = train_alignment(
@@ -91,15 +94,20 @@ def run_stages(
         evaluations=plan.instruction_evaluations,
         teacher=teacher,
         observe=InstructionMeasurements(
-            model, data.test_lessons, recorder, last_step=plan.instruction_steps
-        )
-        if detailed
-        else None,
+            model,
+            data.test_lessons,
+            recorder,
+            seed=seed,
+            last_step=plan.instruction_steps,
+            detailed=detailed,
+        ),
     )
     _close_stage(2, data, recorder, meter, model, aligner, {"training": gain}, detailed)
     instructed = deepcopy(model)
 
-    measurements = SelectionMeasurements(model, data.train_prompts, data.held_out_prompts, recorder)
+    measurements = SelectionMeasurements(
+        model, data.train_prompts, data.held_out_prompts, recorder, seed=seed, detailed=detailed
+    )
     gain = train_robot_selection(
         model,
         data.train_prompts,
@@ -109,7 +117,7 @@ def run_stages(
         seed=seed,
         steps=plan.selection_steps,
         evaluations=plan.selection_evaluations,
-        observe=measurements if detailed else None,
+        observe=measurements,
     )
     if detailed:
         with meter.component(3, "layer importance"):
@@ -143,7 +151,7 @@ def _reason(
     seed: int,
     detailed: bool,
 ) -> float:
-    """Stage 4 in one phase; what the joint phase of the first seed sees is recorded in full."""
+    """Stage 4 in one phase; the joint one is recorded, of the first seed in full."""
     joint = phase == "joint_finetuning"
     observe = ReasoningMeasurements(
         model,
@@ -151,8 +159,9 @@ def _reason(
         data.coherence,
         recorder,
         seed=seed,
-        steps_before=plan.selection_steps,
+        last_step=plan.reasoning_steps,
         redrawn=plan.redrawn_chains,
+        detailed=detailed,
     )
     gain = train_reasoning(
         model,
@@ -164,7 +173,7 @@ def _reason(
         seed=seed,
         steps=plan.reasoning_steps,
         evaluations=plan.reasoning_evaluations,
-        observe=observe if joint and detailed else None,
+        observe=observe if joint else None,
     )
     with meter.component(4, "evaluation"):
         held_out = data.held_out_prompts
@@ -189,4 +198,14 @@ def _close_stage(
     if detailed:
         with meter.component(stage, "benchmarks"):
             record_benchmarks(stage, model, aligner, data, recorder)
-        meter.record(stage, recorder, gains)
+        meter.record(stage, recorder, gains, *gained_in(stage, data))
+
+
+def gained_in(stage: int, data: Data) -> tuple[str, int]:
+    """The accuracy that a stage wins, and how many held-out samples it is of."""
+    return {
+        1: ("caption retrieval", min(256, len(data.test_pictures))),
+        2: ("next word", len(data.test_lessons)),
+        3: ("robot selection", len(data.held_out_prompts)),
+        4: ("robot selection", len(data.held_out_prompts)),
+    }[stage]

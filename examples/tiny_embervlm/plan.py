@@ -8,7 +8,7 @@ class Plan:
     """Sizes of a run; the defaults are those of the full recording."""
 
     seeds: int = 3
-    """The first one records everything, the others scalars and phases."""
+    """The first one records everything, the others scalars, phases and single samples."""
     alignment_steps: int = 500
     teacher_steps: int = 450
     instruction_steps: int = 450

@@ -5,7 +5,7 @@ from generation import write
 from instructions import ANSWER_LENGTH, INSTRUCTION_TYPES, word_f1
 from model import TinyEmberVLM
 from recording import Row
-from stage2_instruction import Lessons, answer_logits
+from stage2_instruction import STAGE, Lessons, answer_logits
 from torch.nn import functional as F
 
 from embervlm_specs import RunRecorder
@@ -15,20 +15,31 @@ class InstructionMeasurements:
     """Measures a model on held-out instructions."""
 
     def __init__(
-        self, model: TinyEmberVLM, lessons: Lessons, recorder: RunRecorder, last_step: int
+        self,
+        model: TinyEmberVLM,
+        lessons: Lessons,
+        recorder: RunRecorder,
+        *,
+        seed: int,
+        last_step: int,
+        detailed: bool,
     ) -> None:
-        """Answers are written out after the last step alone; perplexity is taken at each call."""
+        """Answers are written out after the last step, of every seed; the rest of one seed."""
         self.model = model
         self.lessons = lessons
         self.recorder = recorder
+        self.seed = seed
         self.last_step = last_step
+        self.detailed = detailed
 
     def __call__(self, step: int) -> None:
         """Record what belongs to this step."""
-        self.recorder.record("perplexity", self._perplexity_rows(step))
+        if self.detailed:
+            self.recorder.record("perplexity", self._perplexity_rows(step))
         if step == self.last_step:
-            self.recorder.record("token_probabilities", self._probability_rows())
             self.recorder.record("responses", self._response_rows(step))
+            if self.detailed:
+                self.recorder.record("token_probabilities", self._probability_rows())
 
     def _perplexity_rows(self, step: int) -> list[Row]:
         """Exp of the mean negative log-likelihood of the reference word at each position."""
@@ -103,7 +114,10 @@ class InstructionMeasurements:
                         "with_vision": with_vision,
                         "score": word_f1(answer, one.answer),
                         "length": len(answer),
+                        "stage": STAGE,
                         "step": step,
+                        "seed": self.seed,
+                        "group": one.picture,
                     }
                 )
         return rows

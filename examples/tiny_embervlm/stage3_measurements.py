@@ -9,7 +9,7 @@ from seeding import generator
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
-from stage3_robot_selection import Prompts, direct_logits
+from stage3_robot_selection import STAGE, Prompts, direct_logits
 from torch import Tensor
 from torch.nn import functional as F
 from vocabulary import ROBOTS
@@ -23,23 +23,32 @@ class SelectionMeasurements:
     """Measures how a model chooses robots for held-out subtasks."""
 
     def __init__(
-        self, model: TinyEmberVLM, train: Prompts, held_out: Prompts, recorder: RunRecorder
+        self,
+        model: TinyEmberVLM,
+        train: Prompts,
+        held_out: Prompts,
+        recorder: RunRecorder,
+        *,
+        seed: int,
+        detailed: bool,
     ) -> None:
-        """The training subtasks are what the probes are fitted on."""
+        """Predictions are recorded of every seed, probes (fitted on `train`) of one."""
         self.model = model
         self.train = train
         self.held_out = held_out
         self.recorder = recorder
+        self.seed = seed
+        self.detailed = detailed
 
     def __call__(self, step: int) -> None:
         """Record the held-out predictions and what each layer knows."""
-        _, train_states = direct_logits(self.model, self.train)
         logits, states = direct_logits(self.model, self.held_out)
-        chances = logits.softmax(dim=-1)
-        self.recorder.record(
-            "robot_predictions", prediction_rows(self.held_out.subtasks, chances, step, "direct")
-        )
-        self.recorder.record("layer_accuracy", self._probe_rows(step, train_states, states))
+        key = {"stage": STAGE, "step": step, "seed": self.seed, "prompting": "direct"}
+        rows = prediction_rows(self.held_out.subtasks, logits.softmax(dim=-1), key)
+        self.recorder.record("robot_predictions", rows)
+        if self.detailed:
+            _, train_states = direct_logits(self.model, self.train)
+            self.recorder.record("layer_accuracy", self._probe_rows(step, train_states, states))
 
     def _probe_rows(self, step: int, train_states: list[Tensor], states: list[Tensor]) -> list[Row]:
         """Accuracy of a linear probe by layer and robot.
@@ -103,20 +112,18 @@ class SelectionMeasurements:
         return F.cross_entropy(logits, self.held_out.robots, reduction="none").numpy()
 
 
-def prediction_rows(
-    subtasks: list[Subtask], chances: Tensor, step: int, prompting: str
-) -> list[Row]:
+def prediction_rows(subtasks: list[Subtask], chances: Tensor, key: Row) -> list[Row]:
     """One row of `robot_predictions` a subtask; confidence is the largest softmax value."""
     confidence, chosen = chances.max(dim=-1)
     return [
         {
-            "step": step,
+            **key,
             "sample": subtask.sample,
+            "group": subtask.task,
             "task_type": subtask.task_type,
             "true_robot": subtask.robot,
             "predicted_robot": ROBOTS[robot],
             "confidence": min(value, 1.0),
-            "prompting": prompting,
         }
         for subtask, robot, value in zip(
             subtasks, chosen.tolist(), confidence.tolist(), strict=True

@@ -19,7 +19,7 @@ from model import TinyEmberVLM
 from recording import Row
 from stage3_measurements import prediction_rows
 from stage3_robot_selection import PROMPT_LENGTH, Prompts, direct_logits
-from stage4_reasoning import chosen_by_chain, decide, write_chains
+from stage4_reasoning import STAGE, chosen_by_chain, decide, write_chains
 from vocabulary import ROBOTS
 
 from embervlm_specs import RunRecorder
@@ -39,21 +39,23 @@ class ReasoningMeasurements:
         recorder: RunRecorder,
         *,
         seed: int,
-        steps_before: int,
+        last_step: int,
         redrawn: int,
+        detailed: bool,
     ) -> None:
         """What to measure, and how.
 
-        steps_before : steps of stage 3, which `robot_predictions` goes on counting
         redrawn : chains drawn for each subtask to see whether they agree with the greedy one
+        detailed : whether the chains are recorded before the last step too, and the attention
         """
         self.model = model
         self.held_out = held_out
         self.coherence = coherence
         self.recorder = recorder
         self.seed = seed
-        self.steps_before = steps_before
+        self.last_step = last_step
         self.redrawn = redrawn
+        self.detailed = detailed
 
     def __call__(self, step: int) -> None:
         """Record direct and chain-of-thought predictions, the chains and where they look."""
@@ -63,25 +65,26 @@ class ReasoningMeasurements:
             "cot": decide(self.model, self.held_out, chains).logits.softmax(dim=-1),
             "direct": direct_logits(self.model, self.held_out)[0].softmax(dim=-1),
         }
-        chosen = chances["cot"].argmax(dim=-1)
-        if step == 0:
-            del chances["direct"]  # stage 3 has just recorded the same
+        key = {"stage": STAGE, "step": step, "seed": self.seed}
         for prompting, chance in chances.items():
-            rows = prediction_rows(subtasks, chance, self.steps_before + step, prompting)
+            rows = prediction_rows(subtasks, chance, key | {"prompting": prompting})
             self.recorder.record("robot_predictions", rows)
-        self.recorder.record("reasoning", self._reasoning_rows(step, chains, chosen))
-        self.recorder.record("reasoning_attention", self._attention_rows(step))
+        if self.detailed or step == self.last_step:
+            chosen = chances["cot"].argmax(dim=-1)
+            self.recorder.record("reasoning", self._reasoning_rows(key, chains, chosen))
+        if self.detailed:
+            self.recorder.record("reasoning_attention", self._attention_rows(step))
 
-    def _reasoning_rows(
-        self, step: int, chains: list[list[str]], chosen: torch.Tensor
-    ) -> list[Row]:
+    def _reasoning_rows(self, key: Row, chains: list[list[str]], chosen: torch.Tensor) -> list[Row]:
         """One row a chain; consistency is the share of re-drawn chains that decide as it does."""
         sampler = torch.Generator().manual_seed(self.seed)
         drawn = [chosen_by_chain(self.model, self.held_out, sampler) for _ in range(self.redrawn)]
         agreement = (np.stack(drawn) == chosen.numpy()).mean(axis=0)
         return [
             {
+                **key,
                 "sample": subtask.sample,
+                "group": subtask.task,
                 "task_category": subtask.task_type,
                 "robot": subtask.robot,
                 "mention": mention(chain, ROBOTS[robot]),
@@ -90,7 +93,6 @@ class ReasoningMeasurements:
                 "consistency": float(agrees),
                 "keyword_accuracy": keyword_accuracy(chain, subtask),
                 "correct": ROBOTS[robot] == subtask.robot,
-                "step": step,
             }
             for subtask, chain, robot, agrees in zip(
                 self.held_out.subtasks, chains, chosen.tolist(), agreement, strict=True

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import torch
 from ablations import Ablations
-from benchmarks import number_naming, written_answers
+from benchmarks import baseline_rows, number_naming, written_answers
 from carbon import CarbonMeter
 from data import Data, load_data
 from deployments import deployment_rows, saved_megabytes
@@ -64,7 +64,7 @@ def record_run(data: Data, plan: Plan, recorder: RunRecorder, options: argparse.
     teacher = train_teacher(data, plan, meter, seed)
     print(f"seed {seed}, in full")
     whole = run_stages(data, plan, recorder, meter, seed=seed, teacher=teacher, detailed=True)
-    print("deployments and models")
+    print("deployments, models and baselines")
     record_comparisons(data, plan, recorder, whole, options.models)
     for other in range(seed + 1, seed + plan.seeds):
         print(f"seed {other}")
@@ -84,6 +84,7 @@ def record_comparisons(
     model = whole.reasoning
     rows = deployment_rows(model, data.held_out_prompts, plan.timed_batches)
     recorder.record("deployments", rows)
+    recorder.record("baselines", baseline_rows(data))
     if models is not None:
         instructed = whole.instructed
         named = number_naming(written_answers(instructed, data.test_lessons), data.test_lessons)

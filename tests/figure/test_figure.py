@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from embervlm_specs import marks as m
-from embervlm_specs.errors import DocumentError, MissingDataError
+from embervlm_specs.errors import DocumentError, MissingDataError, TableError
 from embervlm_specs.figure import Facts, Figure, Shown, Spec, figure
 from embervlm_specs.render import render
-from embervlm_specs.tables import LAYER_ACCURACY, ROBOT_PREDICTIONS
+from embervlm_specs.tables import BASELINES, LAYER_ACCURACY, ROBOT_PREDICTIONS
 from tests.tables_made import make_table
 
 
@@ -81,9 +81,11 @@ def test_signature_and_help_have_the_options_of_the_frame() -> None:
     assert list(inspect.signature(mine(steps=3)).parameters) == [
         "robot_predictions",
         "prompting",
+        "seed",
         "most",
     ]
-    assert list(inspect.signature(mine(steps=None)).parameters) == ["robot_predictions", "most"]
+    every = ["robot_predictions", "seed", "most"]
+    assert list(inspect.signature(mine(steps=None)).parameters) == every
     assert "most\n    So many robots." in (inspect.getdoc(mine()) or "")
 
 
@@ -106,6 +108,27 @@ def test_several_tables_come_as_one_argument_each() -> None:
         return Facts(sizes=pd.DataFrame({"n": sizes}), say=[layers.words])
 
     both.design(lambda: m.panel("sizes", m.count("n")).draw(bars=m.bar("n")))
-    spec = both(make_table("robot_predictions"), make_table("layer_accuracy", classes=2), step=10)
+    predictions = make_table("robot_predictions", seeds=1)
+    spec = both(predictions, make_table("layer_accuracy", classes=2), step=10)
     assert [row["n"] for row in spec.datasets["sizes"]] == [20, 8]
     assert spec.template["usermeta"]["tables"] == ["robot_predictions", "layer_accuracy"]
+
+
+def test_a_further_table_is_taken_where_it_was_recorded() -> None:
+    @figure(ROBOT_PREDICTIONS, also=(BASELINES,))
+    def beside(predictions: Shown, *, baselines: Shown | None = None) -> Facts:
+        """Beside."""
+        count = 0 if baselines is None else len(baselines.collect())
+        return Facts(sizes=pd.DataFrame({"n": [count]}), say=[])
+
+    beside.design(lambda: m.panel("sizes", m.count("n")).draw(bars=m.bar("n")))
+    frame, recorded = make_table("robot_predictions"), make_table("baselines")
+
+    def counted(**further: Any) -> int:
+        return int(beside(frame, **further).datasets["sizes"][0]["n"])
+
+    assert (counted(), counted(baselines=recorded.head(0))) == (0, 0)
+    assert counted(baselines=recorded) == len(recorded)
+    with pytest.raises(TableError, match="table 'baselines'"):
+        counted(baselines=recorded.drop(columns="score"))
+    assert "baselines\n    What needs no model" in (inspect.getdoc(beside) or "")

@@ -52,7 +52,7 @@ def test_a_loss_on_the_way_is_drawn_and_named() -> None:
     spec = attention_flow_sankey(FLOW[FLOW["target"] != "Legged"])
     (gap,) = spec.datasets["gaps"]
     assert (gap["name"], gap["gap"]) == ("query", pytest.approx(0.4))
-    assert "hatched: 0.400 ends on the way, most of it at query" in spec.description
+    assert "hatched: 0.400 ends on the way, the largest part at query" in spec.description
     assert "1.00 in, 0.600 out" in [row["text"].split("\n")[-1] for row in spec.datasets["labels"]]
     assert render(spec.document, ["svg"])["svg"]
 
@@ -86,3 +86,21 @@ def test_a_real_head_keeps_its_weight(attention: pd.DataFrame) -> None:
     largest = max(data["nodes"], key=lambda node: (node["layer"] == "layer 1", node["outflow"]))
     assert largest["outflow"] >= seen.max() - 1e-4
     assert render(spec.document, ["svg", "pdf"])["pdf"].startswith(b"%PDF")
+
+
+def test_the_strongest_links_are_single_ones_and_what_merged_nodes_balance_is_said() -> None:
+    """Thirteen nodes in the middle: two of the smallest lose and win the same."""
+    names = [f"m{i:02}" for i in range(13)]
+    to = [("image", name, 0.2 - i / 100, "tokens", "middle") for i, name in enumerate(names)]
+    out = [(name, "Drone", weight, "middle", "selection") for _, name, weight, *_ in to]
+    frame = pd.DataFrame([*to, *out], columns=COLUMNS)
+    said = attention_flow_sankey(frame).description
+    assert "image (tokens) to m00 (middle) 0.200; m00 (middle) to Drone (selection) 0.200." in said
+    assert "26 links, drawn as 24" in said
+    assert "within merged nodes" not in said
+    frame.loc[24, "weight"] += 0.005
+    frame.loc[25, "weight"] -= 0.005
+    said = attention_flow_sankey(frame).description
+    assert "hatched" not in said
+    assert "within merged nodes 0.00500 more ends" in said
+    assert "within merged nodes 0.00500 more begins" in said

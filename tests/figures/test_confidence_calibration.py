@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -29,12 +30,101 @@ def notes(spec) -> list[str]:
 
 def test_twenty_classes_that_are_no_robots(public_data: Path) -> None:
     spec = confidence_calibration(snacks(public_data))
-    assert notes(spec) == [
-        "ECE 0.028 · MCE 0.239 (in a bin of n = 6) · accuracy 0.863 · n = 952",
-        "ECE 0.024 by chance alone, were the model perfectly calibrated",
-        "15 equal-width bins, right-closed",
-    ]
+    errors, accuracy, covered, binning = notes(spec)
+    assert re.fullmatch(
+        r"ECE 0\.028 \[0\.0\d\d, 0\.0\d\d\] · by chance 0\.024, 95 % below 0\.03\d"
+        r" · MCE 0\.239 \(n = 6\)",
+        errors,
+    )
+    # Wilson's interval of 822 of 952
+    assert accuracy.startswith("accuracy 0.863 [0.840, 0.884] · balanced ")
+    assert accuracy.endswith(" · n = 952")
+    assert covered.startswith("95 % intervals of the samples alone (seed not recorded)")
+    assert binning == "15 equal-width bins, right-closed"
     assert sum(row["n"] for row in spec.datasets["bins"]) == 952
+
+
+def seeds(n: int = 60) -> pd.DataFrame:
+    """Three seeds judge the same samples, two a group."""
+    random = np.random.default_rng(4)
+    samples = pd.DataFrame({"sample": range(n), "group": np.arange(n) // 2})
+    samples["true_robot"] = random.choice(["Drone", "Legged", "Wheeled"], n, p=[0.6, 0.3, 0.1])
+    rows = pd.concat([samples.assign(seed=seed) for seed in range(3)], ignore_index=True)
+    rows["confidence"] = random.beta(5, 2, 3 * n).round(4)
+    right = random.random(3 * n) < rows["confidence"] * 0.8
+    return rows.assign(predicted_robot=np.where(right, rows["true_robot"], "Humanoid"))
+
+
+def test_the_numbers_of_the_note_are_those_of_the_rows() -> None:
+    frame = seeds()
+    spec = confidence_calibration(frame)
+    hit = (frame["true_robot"] == frame["predicted_robot"]).astype(float)
+    away, place = hit - frame["confidence"], np.ceil((frame["confidence"] * 15).round(9))
+    gaps = away.groupby(place).sum().abs()
+    recalls = hit.groupby(frame["true_robot"]).mean()
+    errors, accuracy, *_ = notes(spec)
+    assert errors.startswith(f"ECE {gaps.sum() / 180:.3f} [")
+    worst = away.groupby(place).mean().abs()
+    largest = f"MCE {worst.max():.3f} (n = {(place == worst.idxmax()).sum()})"
+    assert errors.endswith(largest)
+    assert accuracy.startswith(f"accuracy {hit.mean():.3f} [")
+    told = f"balanced {recalls.mean():.3f} · Brier {(away**2).mean():.3f} · n = 180"
+    assert accuracy.endswith(told)
+    assert "over 3 seeds" in notes(spec)[2] or "to 3 seeds" in notes(spec)[2]
+    measures = {row["measure"]: row["value"] for row in spec.datasets["measures"]}
+    assert measures["ECE"] == pytest.approx(gaps.sum() / 180, abs=1e-5)
+    assert set(measures) >= {"adaptive ECE", "top-label Brier score"}
+
+
+def test_every_bin_has_a_bar_up_to_its_accuracy_and_few_samples_are_faint() -> None:
+    spec = confidence_calibration(seeds())
+    for row in spec.datasets["bins"]:
+        assert row["solid"] == (1 if row["n"] >= 10 else 0.3)
+        assert row["lower"] < row["left"] < row["right"] < row["upper"]
+    views = spec.document["vconcat"][0]["layer"]
+    (bar,) = (view for view in views if view["name"] == "accuracy")
+    assert bar["encoding"]["y"]["field"] == "accuracy"
+    # nothing as wide as the bar covers it
+    (gap,) = (view for view in views if view["name"] == "gap")
+    assert [gap["encoding"][x]["field"] for x in ("x", "x2")] == ["left", "right"]
+    assert "faint: fewer than 10 samples" in notes(spec)[2]
+
+
+def test_baselines_are_drawn_where_they_were_recorded() -> None:
+    alone = confidence_calibration(seeds()).datasets["rules"]
+    assert [row["rule"] for row in alone] == ["majority"]
+    share = (seeds()["true_robot"] == "Drone").mean()
+    assert alone[0]["label"] == f"always Drone {share:.2f}"
+    recorded = pd.DataFrame(
+        {
+            "stage": [3, 3, 4],
+            "name": ["majority", "lookup", "lookup"],
+            "metric": "accuracy",
+            "score": [0.5, 0.505, 0.9],
+            "n": 300,
+        }
+    )
+    rules = confidence_calibration(seeds(), baselines=recorded).datasets["rules"]
+    assert [(row["rule"], row["accuracy"]) for row in rules] == [
+        ("majority", 0.5),
+        ("lookup", 0.505),
+    ]
+    # their labels do not run into one another
+    assert (rules[1]["at"] - rules[0]["at"]) * 280 >= 9
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_all_right_and_all_wrong_are_drawn(right: bool) -> None:
+    frame = seeds().assign(predicted_robot=lambda t: t["true_robot"] if right else "Nobody")
+    spec = confidence_calibration(frame)
+    assert {row["accuracy"] for row in spec.datasets["bins"]} == {float(right)}
+    assert render(spec.document, ["svg"])["svg"]
+
+
+def test_counts_of_many_bins_are_not_written() -> None:
+    few, many = (confidence_calibration(seeds(), n_bins=n).datasets["bins"] for n in (20, 21))
+    assert all(row["count"] for row in few)
+    assert not any(row["count"] for row in many)
 
 
 def test_every_frame_gives_the_same_document() -> None:

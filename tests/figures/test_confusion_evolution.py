@@ -19,7 +19,7 @@ def cells(spec) -> pd.DataFrame:
 
 def test_the_bundled_run_equals_scikit_learn(sample_run: Run) -> None:
     table = sample_run["robot_predictions"].collect().to_pandas()
-    table = table[table["prompting"] == "direct"]
+    table = table[(table["prompting"] == "direct") & (table["stage"] == 3)]
     drawn = cells(confusion_evolution(table))
     for moment, part in drawn.groupby("moment", sort=False):
         step = int(str(moment).removeprefix("step ").replace(",", ""))
@@ -44,7 +44,7 @@ def test_twenty_classes_are_one_readable_panel(public_data: Path) -> None:
 
 
 def test_at_most_twenty_four_frames_and_four_panels() -> None:
-    spec = confusion_evolution(make_table("robot_predictions", steps=100, samples=2))
+    spec = confusion_evolution(make_table("robot_predictions", steps=100, samples=2, seeds=1))
     drawn = cells(spec)
     assert drawn["frame"].nunique() == 24
     panels = drawn[drawn["panel"]]["moment"].unique().tolist()
@@ -63,7 +63,7 @@ def test_a_robot_without_samples_is_unknown_not_zero() -> None:
     )
     assert drawn.loc[("Legged", "Legged"), "label"] == ""
     assert drawn.loc[("Drone", "Drone"), "label"] == "0"
-    assert drawn.loc[("Drone", "Legged"), "label"] == "1\n100%"
+    assert drawn.loc[("Drone", "Legged"), "label"] == "1\n100%*"
 
 
 def test_spellings_of_a_robot_are_one_class() -> None:
@@ -97,3 +97,49 @@ def test_what_is_counted_together_is_said_and_its_errors_stay_errors() -> None:
     rest = cells(spec).query("true == predicted and true == 'other classes'").iloc[0]
     assert rest["n"] > rest["right"] == 0
     assert rest["share"] == 0
+
+
+def note(spec) -> str:
+    return " · ".join(row["text"] for row in spec.datasets["note"])
+
+
+def test_the_note_is_recomputed_from_the_bundled_run(sample_run: Run) -> None:
+    frame = sample_run["robot_predictions"].collect().to_pandas()
+    frame = frame[(frame["stage"] == 3) & (frame["prompting"] == "direct")]
+    right = (frame["true_robot"] == frame["predicted_robot"]).groupby(frame["step"])
+    step, last = right.mean().index[-1], frame[frame["step"] == frame["step"].max()]
+    spec = confusion_evolution(sample_run["robot_predictions"])
+    words = note(spec)
+    assert f"step {step}: accuracy {right.mean().iloc[-1]:.3f} [" in words
+    assert f"], n = {len(last)} ·" in words
+    assert f"95 % intervals over 3 seeds and {last['group'].nunique()} groups" in words
+    assert "count over 3 seeds and share of the row" in words
+    ends = f"{right.sum().iloc[0]} of {right.size().iloc[0]} right at first, "
+    assert ends + f"{right.sum().iloc[-1]} of {len(last)} right at last" in spec.description
+
+
+def test_shares_of_few_samples_have_a_star_that_is_explained() -> None:
+    names = ["Drone"] * 10 + ["Legged"] * 9
+    drawn = confusion_evolution(pd.DataFrame({"true_robot": names, "predicted_robot": "Drone"}))
+    labels = [label for label in cells(drawn)["label"] if label]
+    assert labels == ["10\n100%", "0", "9\n100%*", "0"]
+    assert "* row of fewer than 10" in note(drawn)
+    many = confusion_evolution(pd.DataFrame({"true_robot": names * 2, "predicted_robot": "Drone"}))
+    assert "*" not in note(many)
+
+
+def test_grey_is_explained_where_it_is() -> None:
+    one = pd.DataFrame({"true_robot": ["Drone"], "predicted_robot": ["Drone"]})
+    assert "grey" not in note(confusion_evolution(one))
+    assert "grey: no sample" in note(confusion_evolution(one.assign(predicted_robot="Legged")))
+    assert "accuracy 1.000 [" in note(confusion_evolution(one))
+
+
+def test_seeds_of_different_length_are_said_as_they_are() -> None:
+    frame = make_table("robot_predictions", steps=3, samples=12, seeds=2)
+    words = note(confusion_evolution(frame[(frame["seed"] == 0) | (frame["step"] < 20)]))
+    assert "count over 1 to 2 seeds and share of the row" in words
+    assert "95 % intervals of the samples alone (one seed)" in words
+    alone = note(confusion_evolution(frame, seed=1))
+    assert "count and share of the row" in alone
+    assert "seed 1" in alone

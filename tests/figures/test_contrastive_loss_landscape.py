@@ -37,7 +37,7 @@ def test_the_path_runs_from_the_first_to_the_last_steps() -> None:
 def test_a_single_batch_is_one_step_with_one_label() -> None:
     spec = contrastive_loss_landscape(pairs().head(1))
     assert [row["label"] for row in spec.datasets["path"]] == ["step 0"]
-    assert "batches, loss 4.00" in spec.datasets["note"][1]["text"]
+    assert "batch(es), loss 4.00" in spec.datasets["note"][1]["text"]
 
 
 def test_a_real_loss_curve_keeps_its_ends(public_data) -> None:

@@ -34,6 +34,13 @@ def test_both_lines_have_their_band_over_seeds() -> None:
     assert spec.datasets["note"][1]["text"] == "val split · bands: 95 % t intervals over 3 seeds"
 
 
+def test_the_seeds_of_all_points_are_said() -> None:
+    table = log()
+    short = table[(table["seed"] == 0) | (table["step"] == 0)]
+    note = figure(short).datasets["note"][1]["text"]
+    assert note == "val split · bands: 95 % t intervals over 1 to 3 seeds a point"
+
+
 def test_one_seed_has_no_band_and_the_note_says_so() -> None:
     spec = figure(log(seeds=(None,)))
     assert {row["low"] for row in spec.datasets["accuracy"]} == {None}

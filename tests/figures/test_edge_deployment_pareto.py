@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from statsmodels.stats.proportion import proportion_confint
 
 from embervlm_specs.errors import MissingDataError, TableError
 from embervlm_specs.figure import Spec
 from embervlm_specs.figures import edge_deployment_pareto
 from embervlm_specs.render import render
+from embervlm_specs.run import Run
 from embervlm_specs.stats.intervals import wilson_interval
 
 DEPLOYMENTS = pd.DataFrame(
@@ -35,11 +37,109 @@ def note(spec: Spec) -> str:
     return " ".join(row["text"] for row in spec.datasets["note"])
 
 
-def test_only_optimal_points_are_joined() -> None:
+def test_each_device_has_a_frontier_of_its_own() -> None:
     spec = edge_deployment_pareto(DEPLOYMENTS)
+    assert points(spec)["optimal"].all()
+    corners = {
+        (row["line"], row["latency_ms"], row["accuracy"]) for row in spec.datasets["frontier"]
+    }
+    assert corners == {
+        *(("Jetson", 40, 0.7), ("Jetson", 100, 0.7), ("Jetson", 100, 0.91)),
+        *(("Pi", 300, 0.9), ("Pi", 900, 0.9), ("Pi", 900, 0.91)),
+    }
+    assert spec.datasets["lines"] == [{"line": "Jetson", "slot": 0}, {"line": "Pi", "slot": 1}]
+    assert "4 variants on 2 devices · 4 on the frontier of their device" in note(spec)
+    # the line says the device, so its points need not
+    assert {row["text"] for row in spec.datasets["labels"]} <= {"float32", "int8", "int4"}
+
+
+def test_of_one_device_only_optimal_points_are_joined() -> None:
+    spec = edge_deployment_pareto(DEPLOYMENTS.assign(device="Pi", variant=list("abcd")))
     optimal = points(spec)["optimal"]
-    assert set(optimal[optimal].index) == {"float32 · Jetson", "int4 · Jetson"}
+    assert set(optimal[optimal].index) == {"c", "d"}
     assert {row["latency_ms"] for row in spec.datasets["frontier"]} == {40, 100}
+    assert spec.datasets["lines"] == []
+    assert "4 variants on Pi · 2 on the frontier" in note(spec)
+
+
+def test_a_variant_whose_interval_reaches_the_frontier_of_its_device_is_faint() -> None:
+    rows = pd.DataFrame(
+        [
+            ("Pi", "best", 10.0, 0.9, 100),
+            ("Pi", "as good for all we know", 20.0, 0.85, 100),  # up to 0.907
+            ("Pi", "worse", 20.0, 0.6, 100),  # up to 0.691
+            ("Pi", "not known", 20.0, 0.89, None),
+            ("Jetson", "alone", 30.0, 0.5, 100),  # beaten by the Pi, not by its own
+        ],
+        columns=["device", "variant", "latency_ms", "accuracy", "n"],
+    )
+    spec = edge_deployment_pareto(rows)
+    faint = points(spec)["faint"]
+    assert faint[faint].index.tolist() == ["as good for all we know · Pi"]
+    assert "faint: its interval reaches the frontier" in note(spec)
+    assert "95 % Wilson intervals, where n is known" in note(spec)
+    # a frontier of one point is no line, and needs no entry in the legend
+    assert [row["line"] for row in spec.datasets["lines"]] == []
+    sharp = edge_deployment_pareto(rows.assign(n=100_000))
+    assert "faint" not in note(sharp)
+    assert "95 % Wilson intervals ·" in note(sharp)
+    assert "no intervals: n not recorded" in note(edge_deployment_pareto(rows.drop(columns="n")))
+
+
+def test_of_many_devices_those_with_most_variants_have_a_line() -> None:
+    rows = pd.DataFrame(
+        [
+            (f"device {d}", f"v{v}", 10.0 * (v + 1) + d, 0.5 + 0.1 * v + 0.01 * d)
+            for d in range(8)
+            for v in range(4 if d not in (1, 5) else 2)
+        ],
+        columns=["device", "variant", "latency_ms", "accuracy"],
+    )
+    spec = edge_deployment_pareto(rows)
+    kept = [f"device {d}" for d in (0, 2, 3, 4, 6, 7)]
+    assert [row["line"] for row in spec.datasets["lines"]] == kept
+    assert {row["line"] for row in spec.datasets["frontier"]} == set(kept)
+    assert "28 on the frontier of their device" in note(spec)
+    assert "frontiers of the 6 with most variants" in note(spec)
+    assert render(spec.document, ["svg"])
+
+
+def test_ten_thousand_devices_are_a_small_document() -> None:
+    rows = pd.DataFrame(
+        {
+            "device": [f"device {i}" for i in range(10_000)],
+            "variant": "int8",
+            "latency_ms": range(1, 10_001),
+            "accuracy": 0.5,
+        }
+    )
+    spec = edge_deployment_pareto(rows)
+    assert len(spec.to_json()) < 250_000
+    assert "10,000 on the frontier of their device" in note(spec)
+
+
+def test_the_numbers_of_the_note_are_those_of_the_rows(sample_run: Run) -> None:
+    rows = sample_run["deployments"].collect().to_pandas()
+    spec = edge_deployment_pareto(rows)
+    beaten = [
+        any(
+            (b.latency_ms <= a.latency_ms and b.accuracy >= a.accuracy)
+            and (b.latency_ms < a.latency_ms or b.accuracy > a.accuracy)
+            for b in rows.itertuples()
+            if b.device == a.device
+        )
+        for a in rows.itertuples()
+    ]
+    assert f"{len(rows)} variants on {rows['device'].iloc[0]}" in note(spec)
+    assert f"{len(rows) - sum(beaten)} on the frontier" in note(spec)
+    table = points(spec).reset_index()
+    named = len(spec.datasets["labels"])
+    assert f"names only in the tooltips: {len(rows) - named}" in note(spec)
+    for row in table.itertuples():
+        own = rows[rows["latency_ms"] <= row.latency_ms * (1 + 1e-5)]
+        low, high = proportion_confint(row.accuracy * row.n, row.n, method="wilson")
+        assert [row.low, row.high] == pytest.approx([low, high], abs=1e-5)
+        assert row.faint == (not row.optimal and high >= own["accuracy"].max())
 
 
 def test_intervals_are_wilson_s_and_only_where_n_is_known() -> None:

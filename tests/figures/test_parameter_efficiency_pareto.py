@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from statsmodels.stats.proportion import proportion_confint
 
 from embervlm_specs.errors import MissingDataError
 from embervlm_specs.figure import Spec
@@ -52,6 +53,23 @@ def test_our_model_is_shown_with_its_own_metric_and_ringed() -> None:
     assert len(spec.datasets["rings"]) == 1
     assert "1 highlighted by another metric" in note(spec)
     assert not parameter_efficiency_pareto(MODELS.head(4)).datasets["rings"]
+
+
+def test_intervals_where_n_is_known_and_what_reaches_the_frontier_is_faint() -> None:
+    # 0.7 of 100 reaches from 0.604 to 0.781: of the smaller one of 1000 the frontier is 0.7
+    models = MODELS.assign(accuracy=[0.4, 0.7, 0.65, 0.3, 0.9], n=[100, 100, 100, None, 50])
+    spec = parameter_efficiency_pareto(models)
+    table = points(spec)
+    known = table[table["n"].notna()]
+    low, high = proportion_confint(known["accuracy"] * known["n"], known["n"], method="wilson")
+    assert known["low"].tolist() == pytest.approx(low.tolist(), abs=1e-5)
+    assert known["high"].tolist() == pytest.approx(high.tolist(), abs=1e-5)
+    assert table.loc["bad", ["low", "high"]].isna().all()
+    assert table["faint"][table["faint"]].index.tolist() == ["as good but larger"]
+    assert "95 % Wilson intervals, where n is known" in note(spec)
+    assert "faint: its interval reaches the frontier" in note(spec)
+    assert "no intervals: n not recorded" in note(parameter_efficiency_pareto(MODELS))
+    assert render(spec.document, ["svg"])
 
 
 def test_missing_memory_is_hollow_and_an_unknown_device_has_a_colour_of_its_own() -> None:

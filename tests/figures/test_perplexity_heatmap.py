@@ -47,7 +47,7 @@ def test_long_sequences_and_many_steps_are_reduced_by_the_stated_rule() -> None:
 def test_the_note_compares_the_first_step_with_the_last() -> None:
     table = grid(2, 2).assign(perplexity=[2.0, 8.0, 1.0, 4.0])
     assert notes(figure(table)).startswith(
-        "perplexity over all positions 4 at step 0, 2 at step 10 | tokens were not counted"
+        "perplexity over all positions 4 at step 0, 2 at step 10 | n not recorded throughout"
     )
 
 
@@ -64,3 +64,18 @@ def test_any_height_draws(high: float) -> None:
     table = grid(3, 3)
     table.loc[0, "perplexity"] = high
     assert render(figure(table).document, ["svg"])["svg"]
+
+
+def test_steps_are_compared_over_the_positions_that_both_have() -> None:
+    table = pd.DataFrame(
+        {
+            "step": [0, 0, 10, 10, 10, 10],
+            "position": [0, 1, 0, 1, 2, 3],
+            "perplexity": [100.0, 100, 100, 100, 2, 2],
+            "n": 5,
+        }
+    )
+    told = "perplexity over the 2 positions of both 100 at step 0, 100 at step 10"
+    assert notes(figure(table)).startswith(told)
+    apart = table[(table["step"] == 0) ^ (table["position"] > 1)]
+    assert notes(figure(apart)).startswith("n = 5 tokens a cell")

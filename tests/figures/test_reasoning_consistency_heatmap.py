@@ -26,11 +26,28 @@ def test_cells_hold_mean_interval_and_n() -> None:
     dive = found["dive", "early"]
     # deviation 0.1414, t(1) = 12.706: half width 1.27, cut to what is possible
     assert (dive["mean"], dive["low"], dive["high"], dive["n"]) == (0.5, 0, 1, 2)
-    assert dive["label"] == "0.50 [0.00, 1.00]\nn = 2"
-    assert found["carry", "late"]["label"] == "1.00\nn = 1"
+    assert dive["label"] == "0.50 [0.00, 1.00]\nn = 2*"
+    assert found["carry", "late"]["label"] == "1.00\nn = 1*"
     assert found["all categories", "early"]["n"] == 2
     order = list(dict.fromkeys(cell["task_category"] for cell in cells))
     assert order == ["all categories", "carry", "dive"]
+
+
+def test_a_star_marks_cells_of_few_chains_and_is_explained() -> None:
+    many = chains([("dive", "early", i / 10) for i in range(10)])
+    enough = reasoning_consistency_heatmap(many)
+    assert "*" not in enough.to_json()
+    spec = reasoning_consistency_heatmap(many.head(9))
+    assert spec.datasets["cells"][0]["label"].endswith("n = 9*")
+    assert "* fewer than 10 samples" in spec.datasets["note"][0]["text"]
+
+
+def test_chains_of_a_group_are_alike() -> None:
+    # three groups of two equal chains: 0.5 -+ 4.303 * 0.1 / sqrt(3)
+    frame = chains([("dive", "early", value) for value in (0.4, 0.4, 0.5, 0.5, 0.6, 0.6)])
+    spec = reasoning_consistency_heatmap(frame.assign(group=frame.index // 2))
+    assert spec.datasets["cells"][0]["label"] == "0.50 [0.25, 0.75]\nn = 6*"
+    assert "in 3 groups" in spec.datasets["note"][1]["text"]
 
 
 def test_a_cell_without_chains_is_grey_and_not_zero() -> None:

@@ -55,3 +55,22 @@ def test_the_last_step_is_shown_unless_another_is_asked_for() -> None:
     both = pd.concat([chains(step=10), chains([True] * 6, step=20)])
     assert "6 of 6 chains right" in reasoning_quality(both).description
     assert "3 of 6 chains right" in reasoning_quality(both, step=10).description
+
+
+def test_stage_4_is_said_and_chains_are_counted_each() -> None:
+    twice = pd.concat([chains(stage=4, chain=k) for k in (0, 1)])
+    spec = reasoning_quality(twice.reset_index(drop=True))
+    alone = reasoning_quality(chains())
+    assert "6 of 12 chains right" in spec.description
+    assert "stage 4" in spec.datasets["note"][-1]["text"]
+    # two chains of a sample that say the same are worth one
+    for many, one in zip(spec.datasets["accuracy"], alone.datasets["accuracy"], strict=True):
+        assert many["n"] == 2 * one["n"]
+        assert many["high"] - many["low"] > 0.9 * (one["high"] - one["low"])
+
+
+def test_the_note_says_what_intervals_cover() -> None:
+    seeds = pd.concat([chains(seed=k, group=[0, 0, 1, 1, 2, 2]) for k in range(3)])
+    note = [row["text"] for row in reasoning_quality(seeds.reset_index(drop=True)).datasets["note"]]
+    assert note[1].startswith("9 of 18 chains right (dashed): 0.500 [")
+    assert note[2] == "95 % intervals over 3 seeds and 1 to 3 groups"

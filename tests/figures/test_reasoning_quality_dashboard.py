@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import numpy as np
 import pandas as pd
 import pytest
 from scipy.stats import linregress, pearsonr
@@ -30,9 +33,9 @@ def test_every_chain_is_counted_once() -> None:
 
 
 def test_the_line_and_r_are_those_of_scipy() -> None:
-    steps = [2, 3, 3, 5]
-    spec = reasoning_quality_dashboard(chains(steps, COHERENCE))
-    line, r = linregress(steps, COHERENCE), pearsonr(steps, COHERENCE)
+    steps, coherence = [2, 3, 3, 5, 4], [*COHERENCE, 0.6]
+    spec = reasoning_quality_dashboard(chains(steps, coherence))
+    line, r = linregress(steps, coherence), pearsonr(steps, coherence)
     ends = [(row["x"], row["y"]) for row in spec.datasets["trend"]]
     assert ends == [(x, pytest.approx(line.intercept + line.slope * x, abs=1e-5)) for x in (2, 5)]
     low, high = r.confidence_interval()
@@ -40,6 +43,35 @@ def test_the_line_and_r_are_those_of_scipy() -> None:
     assert found in spec.description
     equation = f"coherence = {line.intercept:.3g} + {line.slope:.3g} × steps"
     assert spec.datasets["equation"] == [{"text": equation.replace("-", "−")}]
+
+
+def test_the_slope_has_an_interval_in_the_note() -> None:
+    steps, coherence = np.array([2, 3, 3, 5, 4, 6]), np.array([*COHERENCE, 0.6, 0.5])
+    spec = reasoning_quality_dashboard(chains(steps.tolist(), coherence.tolist()))
+    away = steps - steps.mean()
+    slope = (away * coherence).sum() / (away**2).sum()
+    moved = away * (coherence - coherence.mean() - slope * away) / (away**2).sum()
+    half = 2.5706 * np.sqrt((moved**2).sum() * 6 / 5)  # t(5)
+    told = re.search(r"slope (\S+) \[(\S+), (\S+)\]", spec.description.replace("−", "-"))
+    assert told
+    assert [float(number) for number in told.groups()] == pytest.approx(
+        [slope, slope - half, slope + half], rel=0.005
+    )
+
+
+@pytest.mark.parametrize(
+    ("steps", "coherence", "why"),
+    [
+        ([2, 3, 3, 5], COHERENCE, "n = 4"),
+        ([2, 3, 2, 3, 2], [*COHERENCE, 0.6], "only two numbers of steps"),
+    ],
+)
+def test_too_few_values_have_r_and_no_line(
+    steps: list[int], coherence: list[float], why: str
+) -> None:
+    spec = reasoning_quality_dashboard(chains(steps, coherence))
+    assert spec.datasets["trend"] == []
+    assert f"no line: {why} · r = " in spec.description
 
 
 @pytest.mark.parametrize(

@@ -40,3 +40,9 @@ def test_a_part_that_was_never_measured_has_no_rows_and_gaps_are_drawn() -> None
         "decision": 3,
     }
     assert render(spec.document, ["svg"])["svg"]
+
+
+def test_parts_that_tie_are_all_named() -> None:
+    note = reasoning_step_importance_3d(attention().assign(weight=0.25)).datasets["note"]
+    every = "task analysis and environment and capability and decision"
+    assert note[0]["text"] == f"most weight at step 20: {every} (0.25)"

@@ -42,6 +42,19 @@ def test_three_ties_one_and_none() -> None:
     assert render(spec.document, ["svg"])["svg"]
 
 
+def test_means_cover_seeds_and_groups_and_the_note_says_so() -> None:
+    # three groups of equal rows in two equal seeds: 2 -+ 4.303 / sqrt(3), cut at 0
+    table = answers(vqa=[1, 1, 2, 2, 3, 3]).assign(group=[0, 0, 1, 1, 2, 2])
+    spec = figure(pd.concat([table.assign(seed=0), table.assign(seed=1)], ignore_index=True))
+    (mean,) = lane(spec, "vqa (n = 12)", "mean").to_dict("records")
+    assert [mean[name] for name in ("length", "low", "high", "n")] == pytest.approx(
+        [2, 0, 4.484, 12], abs=1e-3
+    )
+    assert mean["label"] == "mean 2.0 [0.0, 4.5]"
+    note = spec.datasets["note"][-1]["text"]
+    assert note == "95 % intervals over 2 seeds and 3 groups · densities of all seeds together"
+
+
 def test_only_answers_with_the_image_are_shown_where_there_are_some() -> None:
     table = answers(vqa=[1, 2, 3, 100]).assign(with_vision=[True, True, True, False])
     spec = figure(table)

@@ -45,3 +45,12 @@ def test_one_step_of_one_value_is_drawn() -> None:
     spec = similarity_evolution_3d(frame)
     assert spec.datasets["note"][0]["text"] == "mean over all visual tokens (49): 0.25 at step 0"
     assert render(spec.document, ["svg"])["svg"]
+
+
+def test_the_ends_are_compared_over_the_tokens_that_both_have() -> None:
+    frame = similarity(4, 2).assign(similarity=[0.1, 0.2, 0.9, 0.9, 0.3, 0.4, 0.5, 0.6])
+    few = similarity_evolution_3d(frame.drop(index=[2, 3])).datasets["note"][0]["text"]
+    both = "the 2 of 4 visual tokens measured at both"
+    assert few == f"mean over {both}: 0.15 at step 0 → 0.35 at step 10"
+    apart = similarity_evolution_3d(frame.drop(index=[2, 3, 4, 5])).datasets["note"]
+    assert "mean over" not in apart[0]["text"]

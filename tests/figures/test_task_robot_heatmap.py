@@ -9,6 +9,7 @@ import pytest
 from embervlm_specs.errors import MissingDataError
 from embervlm_specs.figures import task_robot_heatmap
 from embervlm_specs.render import render
+from embervlm_specs.run import Run
 from embervlm_specs.theme import EMPTY
 from tests.engines import as_engine, every_engine
 
@@ -25,7 +26,7 @@ ROWS = pd.DataFrame(
 def test_cells_hold_accuracy_and_n_and_stay_grey_without_samples(engine: str) -> None:
     spec = task_robot_heatmap(as_engine(ROWS, engine))
     cells = {(row["task_type"], row["robot"]): row for row in spec.datasets["cells"]}
-    assert cells["inspect", "Drone"]["label"] == "0.67\nn = 3"
+    assert cells["inspect", "Drone"]["label"] == "0.67\nn = 3*"
     assert cells["survey", "Legged"]["accuracy"] == 0
     empty = cells["survey", "Drone"]
     assert (empty["n"], empty["accuracy"], empty["label"]) == (0, None, "")
@@ -70,3 +71,36 @@ def test_real_tasks_by_their_first_word(public_data: Path) -> None:
     spec = task_robot_heatmap(frame)
     assert "accuracy 0.572 over n = 1,000" in spec.description
     assert sum(row["n"] for row in spec.datasets["cells"]) == 1000
+
+
+def test_the_note_is_recomputed_from_the_bundled_run(sample_run: Run) -> None:
+    frame = sample_run["robot_predictions"].collect().to_pandas()
+    frame = frame[(frame["stage"] == 3) & (frame["prompting"] == "direct")]
+    frame = frame[frame["step"] == frame["step"].max()]
+    right = frame["true_robot"] == frame["predicted_robot"]
+    groups = frame.groupby(["task_type", "true_robot"])["group"].nunique()
+    recalls = right.groupby(frame["true_robot"]).mean()
+    text = task_robot_heatmap(sample_run["robot_predictions"]).description
+    assert f"accuracy {right.mean():.3f} over n = {len(frame)} ·" in text
+    assert f"balanced accuracy {recalls.mean():.3f} ·" in text
+    assert f"over 3 seeds and {groups.min()} to {groups.max()} groups" in text
+    worst = right.groupby([frame["true_robot"], frame["task_type"]]).agg(["mean", "size"])
+    worst = worst.sort_values("mean").iloc[0]
+    assert f"lowest {worst['mean']:.2f} for {worst.name[0]}, {worst.name[1]} (n = " in text
+
+
+def test_cells_of_few_samples_are_marked_and_the_star_is_explained() -> None:
+    many = pd.concat([ROWS.dropna()] * 10, ignore_index=True)
+    spec = task_robot_heatmap(pd.concat([many, ROWS.iloc[[2]].assign(task_type="carry")]))
+    labels = {row["task_type"]: row["label"] for row in spec.datasets["cells"] if row["n"]}
+    assert labels == {"inspect": "0.67\nn = 30", "survey": "0.00\nn = 10", "carry": "0.00\nn = 1*"}
+    assert "* fewer than 10 samples" in spec.description
+    assert "*" not in task_robot_heatmap(many).description
+
+
+def test_several_lowest_cells_are_told_as_such() -> None:
+    names = [f"task {i}" for i in range(5)]
+    frame = pd.DataFrame({"task_type": names, "true_robot": "Drone", "predicted_robot": "Legged"})
+    text = task_robot_heatmap(frame).description
+    assert "lowest 0.00 for Drone, task 0 (n = 1); Drone, task 1 (n = 1); " in text
+    assert "and 2 more" in text

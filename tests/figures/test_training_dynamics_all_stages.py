@@ -29,21 +29,37 @@ def note(spec: Spec) -> str:
 
 def test_bands_come_from_seeds_or_there_are_none_and_it_says_so() -> None:
     one = training_dynamics_all_stages(log(1, [4, 3, 2]))
-    assert "one run: no bands" in note(one)
+    assert "one seed a point: no bands" in note(one)
     assert all(row["low"] is None for row in one.datasets["loss_1"])
     seeds = [log(1, [4 + s, 3, 2]).assign(seed=s) for s in (0, 1, 2)]
     several = training_dynamics_all_stages(pd.concat(seeds))
     first = several.datasets["loss_1"][0]
     assert (first["value"], first["n"]) == (5, 3)
     assert first["low"] == pytest.approx(5 - 4.30265 / np.sqrt(3), abs=1e-4)
-    assert "mean and 95 % t interval over 3 seeds" in note(several)
+    assert "mean and 95 % t interval over 3 seeds a point" in note(several)
+
+
+def test_where_most_points_have_one_seed_the_note_gives_the_range() -> None:
+    uneven = pd.concat([log(1, [4, 3, 2, 1]).assign(seed=0), log(1, [5]).assign(seed=1)])
+    assert "over 1 to 2 seeds a point" in note(training_dynamics_all_stages(uneven))
+    apart = pd.concat([log(1, [4, 3]).assign(seed=0), log(2, [5]).assign(seed=1)])
+    assert "one seed a point: no bands" in note(training_dynamics_all_stages(apart))
+
+
+def test_the_seeds_of_the_note_are_those_of_the_log(sample_run: Run) -> None:
+    logged = sample_run["scalars"].collect().to_pandas().dropna(subset="value")
+    logged = logged[logged["metric"].isin(["loss", "accuracy"])]
+    seeds = logged.groupby(["stage", "metric", "split", "step"])["seed"].nunique()
+    ends = dict.fromkeys([seeds.min(), seeds.max()])
+    words = f"over {' to '.join(map(str, ends))} seeds a point"
+    assert words in note(training_dynamics_all_stages(sample_run["scalars"]))
 
 
 def test_a_step_logged_twice_without_a_seed_is_no_second_observation() -> None:
     spec = training_dynamics_all_stages(pd.concat([log(1, [4, 3]), log(1, [8, 1])]))
     assert [row["value"] for row in spec.datasets["loss_1"]] == [8, 1]
     assert "2 repeated rows replaced" in note(spec)
-    assert "one run: no bands" in note(spec)
+    assert "one seed a point: no bands" in note(spec)
 
 
 def test_accuracy_is_dashed_on_an_axis_of_its_own_from_0_to_1() -> None:
@@ -141,7 +157,8 @@ def test_intervals_are_those_of_the_seeds_whatever_the_axis_shows(sample_run: Ru
                     & (logged["split"] == row["split"])
                     & (logged["step"] == row["step"])
                 ]["value"]
-                sure = stats.t.interval(0.95, len(here) - 1, here.mean(), stats.sem(here))
+                half = stats.t.ppf(0.975, len(here) - 1) * stats.sem(here)
+                sure = here.mean() - half, here.mean() + half
                 assert [row["low"], row["high"]] == pytest.approx(sure, rel=1e-4, abs=1e-6)
                 checked += 1
     assert checked > 70

@@ -39,11 +39,15 @@ def test_the_last_total_of_each_run_counts(public_data: Path) -> None:
         "2 rows without emissions; a run counts up to its last row that has some",
     ]
     assert "5 rows without a run id belong together where they began together" in told.assumed
+    # read off the file: 4 of its runs have several rows with emissions
+    assert "18 runs added up, 4 of them by the last of their running totals" in told.assumed
 
 
 def test_the_later_schema(public_data: Path) -> None:
-    table = read_log("codecarbon", public_data / FOLDER / "tests_emissions_valid_headers.csv")
-    parts = table.tables["emissions"].set_index("component")["co2_kg"].to_dict()
+    told = read_log("codecarbon", public_data / FOLDER / "tests_emissions_valid_headers.csv")
+    assert "one row a run: 1 added up" in told.assumed
+    assert "running" not in " ".join(told.assumed)
+    parts = told.tables["emissions"].set_index("component")["co2_kg"].to_dict()
     assert parts == {"cpu": 0.0, "gpu": 0.0, "ram": 0.0004490989249167}
 
 
@@ -88,3 +92,24 @@ def test_every_row_of_a_file_of_tasks_counts(tmp_path: Path) -> None:
     )
     table = read_log("auto", path).tables["emissions"]
     assert table.set_index("component")["co2_kg"].to_dict() == {"load": 1, "train": 12}
+
+
+@pytest.mark.parametrize(
+    ("ends", "words"),
+    [
+        (["a,10,4", "b,20,5"], "one row a run: 2 added up"),
+        (["a,10,4", "a,20,5"], "the last of the running totals of 1 runs, added up"),
+        (["a,10,4", "a,20,5", "b,9,1"], "2 runs added up, 1 of them by the last of their running"),
+        (["a,10,", "a,20,5"], "one row a run: 1 added up"),
+    ],
+    ids=["none", "all", "some", "one blank"],
+)
+def test_running_totals_are_spoken_of_where_there_are_some(
+    tmp_path: Path, ends: list[str], words: str
+) -> None:
+    rows = [f"2026-01-01T10:00:{end.split(',')[1]},x,{end},1,1,1" for end in ends]
+    told = read_log("codecarbon", written(tmp_path, *rows))
+    assert words in told.assumed[-1]
+    assert told.tables["emissions"]["co2_kg"].sum() == pytest.approx(
+        sum({end[0]: float(end.split(",")[2]) for end in ends if end[-1] != ","}.values())
+    )

@@ -54,5 +54,23 @@ def test_a_recording_is_not_rewritten_unasked(tmp_path: Path) -> None:
     assert not recorded.exists()
 
 
+def test_rows_that_add_up_are_all_kept_and_not_imported_twice(tmp_path: Path) -> None:
+    row = emissions(1.0)["emissions"]
+    parts = {"emissions": pd.concat([row, row.assign(co2_kg=2.0), row.assign(component="gpu")])}
+    add_tables(tmp_path, parts)
+
+    def there() -> list[float]:
+        return Run.open(tmp_path)["emissions"].collect()["co2_kg"].to_list()
+
+    assert there() == [1.0, 2.0, 1.0]
+    with pytest.raises(RunError, match=r"holds 3 of these rows of .emissions. already.*--force"):
+        add_tables(tmp_path, parts)
+    assert there() == [1.0, 2.0, 1.0]
+    assert "3 replaced" in add_tables(tmp_path, parts, force=True)[0]
+    assert there() == [1.0, 2.0, 1.0]
+    add_tables(tmp_path, {"emissions": row.assign(stage=2)})
+    assert there() == [1.0, 2.0, 1.0, 1.0]
+
+
 def emissions(kg: float) -> dict[str, pd.DataFrame]:
     return {"emissions": pd.DataFrame({"stage": [1], "component": ["cpu"], "co2_kg": [kg]})}

@@ -1,11 +1,18 @@
+"""Accuracies and balanced accuracies against scikit-learn, and by hand."""
+
 from __future__ import annotations
 
+import warnings
+
+import numpy as np
 import pandas as pd
+import pytest
+from scipy.stats import binomtest
+from sklearn.metrics import balanced_accuracy_score
 
 from embervlm_specs.rows import fetch, open_rows
 from embervlm_specs.selection.rare import merge_rare
-from embervlm_specs.stats.accuracy import accuracy_of, count_hits, where_known
-from embervlm_specs.stats.intervals import wilson_interval
+from embervlm_specs.stats.accuracy import accuracies, balanced_accuracy, is_alone, where_known
 from tests.engines import as_engine, every_engine
 
 ROWS = pd.DataFrame(
@@ -18,21 +25,63 @@ ROWS = pd.DataFrame(
 
 
 @every_engine
-def test_hits_are_counted_and_what_is_unknown_stays_so(engine: str) -> None:
-    by = ["step", "true_robot"]
-    table = accuracy_of(count_hits(open_rows("t", as_engine(ROWS, engine)), by), by)
+def test_every_combination_has_a_row_and_what_is_unknown_stays_so(engine: str) -> None:
+    table = accuracies(open_rows("t", as_engine(ROWS, engine)), ["step", "true_robot"])
     assert table["n"].tolist() == [2, 1, 2, 0]
+    assert table["correct"].tolist() == [1, 1, 2, 0]
     assert table["accuracy"].tolist()[:3] == [0.5, 1, 1]
     assert table.iloc[3][["accuracy", "low", "high"]].isna().all()
-    low, high = wilson_interval([1], [2])
-    assert (table["low"][0], table["high"][0]) == (low[0], high[0])
+    assert table[["seeds", "groups"]].to_numpy().tolist() == [[0, 0]] * 4
 
 
-def test_groups_that_are_merged_add_up() -> None:
-    hits = pd.DataFrame({"robot": ["a", "a", "b"], "n": [3, 1, 2], "correct": [1, 1, 2]})
-    table = accuracy_of(hits, ["robot"]).set_index("robot")
-    assert table.loc["a", "accuracy"] == 0.5
-    assert table.loc["b", "n"] == 2
+@every_engine
+def test_without_groups_all_rows_are_one_with_wilson_s_interval(engine: str) -> None:
+    table = accuracies(open_rows("t", as_engine(ROWS, engine)), [])
+    expected = binomtest(4, 5).proportion_ci(method="wilson")
+    assert table[["n", "correct"]].to_numpy().tolist() == [[5, 4]]
+    assert table.iloc[0][["low", "high"]].tolist() == pytest.approx([expected.low, expected.high])
+
+
+def test_seeds_and_groups_are_counted_and_widen_the_interval() -> None:
+    random = np.random.default_rng(0)
+    group = np.arange(300) // 10
+    seed = np.arange(600) // 300
+    hit = np.tile(random.random(30)[group] < 0.6, 2)
+    rows = pd.DataFrame(
+        {
+            "seed": seed,
+            "group": np.tile(group, 2),
+            "sample": np.tile(np.arange(300), 2),
+            "true_robot": "Drone",
+            "predicted_robot": np.where(hit, "Drone", "Legged"),
+        }
+    )
+    table = accuracies(open_rows("t", rows), ["true_robot"]).iloc[0]
+    alone = accuracies(open_rows("t", rows[["true_robot", "predicted_robot"]]), []).iloc[0]
+    assert (table["seeds"], table["groups"], table["n"]) == (2, 30, 600)
+    assert table["accuracy"] == alone["accuracy"] == hit.mean()
+    assert table["high"] - table["low"] > 2 * (alone["high"] - alone["low"])
+
+
+@pytest.mark.parametrize("classes", [1, 3, 40])
+@pytest.mark.parametrize("seed", range(3))
+def test_balanced_accuracy_is_that_of_scikit_learn(classes: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    weights = random.dirichlet(np.ones(classes))
+    true = [f"c{i}" for i in random.choice(classes, 500, p=weights)]
+    predicted = [f"c{i}" for i in random.choice(classes, 500)]
+    rows = pd.DataFrame({"true_robot": true, "predicted_robot": predicted})
+    # scikit-learn warns of classes that were chosen only, and leaves them out as we do
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        expected = balanced_accuracy_score(true, predicted)
+    assert balanced_accuracy(open_rows("t", rows)) == pytest.approx(expected)
+
+
+def test_a_point_is_alone_without_a_known_neighbour_on_its_line() -> None:
+    known = pd.Series([True, False, True, True, True])
+    line = pd.Series([0, 0, 0, 1, 1])
+    assert is_alone(known, line).tolist() == [True, False, True, False, False]
 
 
 @every_engine

@@ -45,8 +45,21 @@ def test_a_scale_that_does_not_fit_is_not_guessed(row: tuple[str, float, float |
 
 
 def test_a_known_scale_holds_for_all_scores_of_a_benchmark_at_once() -> None:
-    # 0.9 per cent early in training is no fraction, as 40 comes after it
-    assert shares(("VQAv2", 0.9, None), ("VQAv2", 40.0, None)) == pytest.approx([0.009, 0.4])
+    # nothing right early in training is no fraction
+    assert shares(("VQAv2", 0.0, None), ("VQAv2", 40.0, None)) == pytest.approx([0, 0.4])
+
+
+@pytest.mark.parametrize(("name", "high"), [("POPE", 85.0), ("MME", 1400.0)])
+def test_fractions_beside_larger_scores_contradict_a_scale_that_was_not_given(
+    name: str, high: float
+) -> None:
+    # 0.8 may be 80 % or 0.8 %
+    assert np.isnan(shares((name, 0.8, None), (name, high, None))).all()
+
+
+def test_a_given_scale_holds_beside_scores_without_one() -> None:
+    found = shares(("POPE", 0.8, 1), ("POPE", 85.0, None), ("GQA", 0.6, None), ("GQA", 60.0, 100))
+    assert found == pytest.approx([0.8, 0.85, np.nan, 0.6], nan_ok=True)
 
 
 def test_the_interval_is_wilson_s_where_n_is_known() -> None:

@@ -29,7 +29,8 @@ def test_seeds_are_averaged_where_they_have_a_number() -> None:
     low, high = stats.t.interval(0.95, 2, 5, stats.sem([4, 5, 6]))
     assert [points["low"][0], points["high"][0]] == pytest.approx([low, high])
     assert np.isnan(points["low"][2])
-    assert (curves.steps, curves.seeds.tolist(), curves.missing) == (3, [3], 2)
+    # three seeds at the first two steps, one at the last
+    assert (curves.steps, curves.seeds.tolist(), curves.missing) == (3, [1, 3], 2)
 
 
 def test_a_step_without_any_number_stays_as_a_gap() -> None:
@@ -51,3 +52,10 @@ def test_where_curves_begin_and_end_is_where_they_have_numbers() -> None:
     ends = training_curves(open_rows("scalars", rows), ["loss", "accuracy"]).ends
     named = ends[["metric", "step", "value", "end", "last"]].to_numpy().tolist()
     assert named == [["accuracy", 0, 0.1, 10, 0.2], ["loss", 10, 4, 20, 3]]
+
+
+def test_a_point_without_a_number_is_of_no_seed() -> None:
+    rows = open_rows("scalars", pd.concat([log([4, nan]), log([5, nan], seed=1)]))
+    assert training_curves(rows, ["loss"]).seeds.tolist() == [2, 2]
+    nothing = training_curves(open_rows("scalars", log([nan])), ["loss"])
+    assert nothing.seeds.tolist() == []

@@ -1,14 +1,18 @@
-"""Pairs in a map, against distances worked by hand."""
+"""Pairs in a map and among vectors, against distances worked by hand."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.metrics.pairwise import cosine_distances
 
+from embervlm_specs.errors import TableError
 from embervlm_specs.stats.embedding_pairs import (
-    distance_ratio,
-    distance_ratios,
+    cosine_ratio,
+    cosine_ratios,
     join_pairs,
     square_corners,
 )
@@ -18,39 +22,66 @@ def pairs(*places: tuple[float, float, float, float]) -> pd.DataFrame:
     return pd.DataFrame(places, columns=["image_x", "image_y", "text_x", "text_y"])
 
 
-def test_distance_ratio_by_hand() -> None:
-    # to their own texts 3 and 4, to the other's 0 and 5
-    placed = pairs((0, 0, 0, 3), (4, 0, 0, 0))
-    assert distance_ratio(placed) == pytest.approx(((3 + 4) / 2) / ((0 + 5) / 2))
+def test_the_ratio_by_hand() -> None:
+    # cosine distances to the own text: 0 and 1 - 0.6, to the other's: 1 - 0.6 and 1
+    images, texts = [[2, 0], [0, 5]], [[1, 0], [4, 3]]
+    assert cosine_ratio(images, texts) == pytest.approx((0 + 0.4) / (0.2 + 1))
 
 
-def test_a_map_without_meaning_has_a_ratio_near_one() -> None:
+def test_the_ratio_is_that_of_the_matrix_of_all_distances() -> None:
     random = np.random.default_rng(0)
-    assert distance_ratio(pairs(*random.normal(size=(400, 4)))) == pytest.approx(1, abs=0.05)
+    images = random.normal(size=(60, 9))
+    texts = images + random.normal(size=(60, 9))
+    distances = cosine_distances(images, texts)
+    others = distances[~np.eye(60, dtype=bool)]
+    assert cosine_ratio(images, texts) == pytest.approx(np.diag(distances).mean() / others.mean())
+
+
+def test_vectors_without_meaning_have_a_ratio_near_one() -> None:
+    vectors = np.random.default_rng(0).normal(size=(2, 2000, 16))
+    assert cosine_ratio(*vectors) == pytest.approx(1, abs=0.02)
 
 
 def test_pairs_that_fall_together_have_ratio_zero() -> None:
-    assert distance_ratio(pairs((0, 0, 0, 0), (1, 1, 1, 1))) == 0
+    assert cosine_ratio(np.eye(3), 7 * np.eye(3)) == 0
 
 
 @pytest.mark.parametrize(
-    "placed",
-    [pairs((0, 0, 1, 1)), pairs((0, 0, np.nan, np.nan), (1, 1, 2, 2)), pairs(*[(1, 1, 1, 1)] * 3)],
-    ids=["one pair", "one complete pair", "all at one place"],
+    ("images", "texts"),
+    [
+        ([[1, 0]], [[0, 1]]),
+        ([[1, 0], [1, 1]], [[0, 1], [np.nan, 1]]),
+        ([[1, 0], [0, 0]], [[0, 1], [1, 1]]),
+        ([[1, 2]] * 3, [[2, 4]] * 3),
+        ([], []),
+    ],
+    ids=["one pair", "one finite pair", "one pair with an angle", "all alike", "none"],
 )
-def test_without_strangers_there_is_no_ratio(placed: pd.DataFrame) -> None:
-    assert np.isnan(distance_ratio(placed))
+def test_without_strangers_there_is_no_ratio(
+    images: list[list[float]], texts: list[list[float]]
+) -> None:
+    assert np.isnan(cosine_ratio(images, texts))
 
 
-def test_the_ratio_is_told_of_the_first_and_the_last_step_where_it_is_known() -> None:
-    placed = pd.concat(
-        [pairs((0, 0, 0, 3), (4, 0, 0, 0)).assign(step=step) for step in (0, 10, 20)]
-    )
-    ratios = distance_ratios(placed)
-    assert ratios["step"].tolist() == [0, 20]
-    assert ratios["ratio"].tolist() == pytest.approx([3.5 / 2.5, 3.5 / 2.5])
-    alone = pairs((0, 0, 1, 1)).assign(step=30)
-    assert distance_ratios(pd.concat([placed, alone]))["step"].tolist() == [0]
+def vectors(step: int, images: dict[str, list[float]], texts: dict[str, list[float]]) -> Any:
+    both = {"image": images, "text": texts}
+    rows = [(step, i, kind, v) for kind, each in both.items() for i, v in each.items()]
+    return pd.DataFrame(rows, columns=["step", "item", "modality", "vector"])
+
+
+def test_the_ratio_is_told_of_each_step_where_it_is_known_and_of_whole_pairs() -> None:
+    images, texts = {"a": [2, 0], "b": [0, 5], "c": [9, 9]}, {"b": [4, 3], "a": [1, 0]}
+    known = vectors(20, images, texts)
+    found = cosine_ratios(pd.concat([vectors(0, {"a": [1, 0]}, {"a": [1, 0]}), known]))
+    assert found["step"].tolist() == [20]
+    assert found["ratio"].tolist() == pytest.approx([0.4 / 1.2])
+    assert found["n"].tolist() == [2]
+    assert cosine_ratios(vectors(0, images, {})).empty
+
+
+def test_vectors_of_several_lengths_are_named() -> None:
+    with pytest.raises(TableError, match="'vector' must have one length, has 2, 3"):
+        cosine_ratios(vectors(0, {"a": [1, 0]}, {"a": [1, 0, 0]}))
 
 
 def test_an_item_without_its_text_keeps_its_image() -> None:

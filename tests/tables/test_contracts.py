@@ -11,8 +11,18 @@ from tests.tables_made import make_table
 every_table = pytest.mark.parametrize("name", list(TABLES))
 
 
-def test_there_are_twenty_two() -> None:
-    assert len(TABLES) == 22
+def test_there_are_twenty_three() -> None:
+    assert len(TABLES) == 23
+
+
+@pytest.mark.parametrize("name", ["robot_predictions", "responses", "reasoning"])
+def test_single_samples_may_say_their_seed_and_group(name: str) -> None:
+    table = TABLES[name]
+    kinds = {column.name: (column.kind, column.optional) for column in table.columns}
+    assert kinds["seed"] == ("integer", True)
+    assert kinds["group"] == ("identifier", True)
+    assert table["stage"].choices == (1, 2, 3, 4)
+    assert {"stage", "step", "seed", "sample"} <= set(table.key)
 
 
 @every_table

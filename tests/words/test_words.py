@@ -27,7 +27,7 @@ def test_nothing_is_said_of_none() -> None:
 
 def test_a_list_ends_somewhere() -> None:
     rows = pd.DataFrame({"name": list("abc"), "n": [1, 2000, 3]})
-    assert listed(rows, "{name} {n:,}", most=2, between="; ") == "a 1; b 2,000"
+    assert listed(rows, "{name} {n:,}", most=2, between="; ") == "a 1; b 2,000 and 1 more"
 
 
 @pytest.mark.parametrize(

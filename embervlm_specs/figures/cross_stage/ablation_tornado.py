@@ -2,7 +2,6 @@
 
 import math
 
-import numpy as np
 import pandas as pd
 
 from embervlm_specs import marks as m
@@ -10,23 +9,39 @@ from embervlm_specs.figure import Facts, Shown, figure
 from embervlm_specs.layout.labels import text_width
 from embervlm_specs.layout.names import short_names
 from embervlm_specs.selection.choice import choose_metric
-from embervlm_specs.stats.effects import ablation_effects
+from embervlm_specs.stats.effects import ablation_effects, whole_models
 from embervlm_specs.tables import ABLATIONS
-from embervlm_specs.theme import BETTER, LABEL_SIZE, MUTED, WORSE
-from embervlm_specs.words import first_names, flowing, listed, shortened, signed, span
+from embervlm_specs.theme import BETTER, EMPTY, LABEL_SIZE, MUTED, WORSE
+from embervlm_specs.words import (
+    differences_cover,
+    first_names,
+    flowing,
+    listed,
+    shortened,
+    signed,
+    some,
+    span,
+    verdict,
+)
 
 MOST_COMPONENTS, NAME_ROOM, WIDTH = 24, 160, 310
-DIRECTIONS = {"worse without it": WORSE, "better without it": BETTER}
+DIRECTIONS = {"worse without it": WORSE, "better without it": BETTER, "tie": EMPTY}
+WORSE_WITHOUT, BETTER_WITHOUT, TIE = DIRECTIONS
 
 
-@figure(ABLATIONS, steps=None)
+@figure(ABLATIONS, steps=None, version="2.0.0")
 def ablation_tornado(ablations: Shown, *, metric: str | None = None) -> Facts:
     """What removing a component does.
 
     One bar a component, the largest effect on top: the change of the metric when it is removed, in
     the metric's own unit, so that harm points to the left (also where less is better). Over several
     seeds it is the mean of the differences to the whole model of the same row, with a 95 % t
-    interval; a single seed has none. At most 24 components are drawn, those of the largest effect.
+    interval. A single seed has the interval of its samples, where their number is known and the
+    metric is a mean over them in [0, 1]: Newcombe's, as if those of both models were not the same.
+    p is corrected for the number of components (Holm); where it is 0.05 or more the difference is a
+    tie, and its bar is pale. The whole model is the mean over seeds, each counted once, and a range
+    where components of one seed name different ones. At most 24 components are drawn, those of the
+    largest effect.
 
     Parameters
     ----------
@@ -36,20 +51,24 @@ def ablation_tornado(ablations: Shown, *, metric: str | None = None) -> Facts:
     """
     chosen = choose_metric(ablations, metric)
     shown = ablations.where(chosen.condition).once()
-    every = ablation_effects(shown.collect())
+    rows = shown.collect()
+    every = ablation_effects(rows)
     effects = every.head(MOST_COMPONENTS)
-    several = f"mean and 95 % t interval over {span(every['n'])} seeds"
     few = f"{len(effects)} of {len(every):,} components, the largest effects"
     bars = _bars(effects)
-    changes = listed(effects, "{component} {change:+.3g}")
+    changes = listed(bars, "{component} {label}{tied}")
+    unknown = int(every["p"].isna().sum())
+    seeds = "one seed: " if every["n"].max() == 1 else ""
     return Facts(
-        effects=bars,
+        effects=bars.drop(columns=["tied", "of_samples"]),
         axes=_ends(bars),
         about=f"Change of the metric when a component is removed: {changes}",
         say=flowing(
             f"metric: {shortened(chosen.name or '', most=40)}",
-            f"whole model {span(every['baseline'], '{:.3g}')}",
-            several if every["n"].max() > 1 else "one seed: no interval",
+            f"whole model {span(whole_models(rows), '{:.3g}')}",
+            differences_cover(every) or f"{seeds}no interval",
+            some(unknown, "without interval") if unknown < len(every) else "",
+            "tie: p ≥ 0.05, Holm-corrected" if unknown < len(every) else "",
             few if len(effects) < len(every) else "",
             f"other metrics: {first_names(chosen.others)}" if chosen.others else "",
             shown.words,
@@ -65,9 +84,12 @@ def _bars(effects: pd.DataFrame) -> pd.DataFrame:
     low, high = (effects[end].fillna(effects["change"]) for end in ("low", "high"))
     harm = effects["change"] < 0
     names = short_names(effects["component"], size=LABEL_SIZE, room=NAME_ROOM)
+    tied = (effects["p"].map(verdict) == TIE) | (effects["change"] == 0)
+    direction = harm.map({True: WORSE_WITHOUT, False: BETTER_WITHOUT})
     return effects.assign(
         name=effects["component"].map(names),
-        direction=np.where(harm, *DIRECTIONS),
+        direction=direction.mask(tied, TIE),
+        tied=tied.map({True: " (tie)", False: ""}),
         label=[signed(f"{c:+.{decimals}f}") if c else "0" for c in effects["change"]],
         # beyond the bar and its interval, so that neither crosses it
         label_at=low.clip(upper=0).where(harm, high.clip(lower=0)),
@@ -89,11 +111,11 @@ def design() -> m.Design:
     x = m.axis(title, scale={"nice": False}, tickCount=6)
     y = m.names("removed", labelLimit=0) | {"scale": {"paddingInner": 0.35}}
     color = m.palette("direction", DIRECTIONS)
-    tip = "component=removed change low high score=without_it baseline n=seeds"
+    tip = "component=removed change low high p score=without_it baseline n=seeds"
     side, away = "datum.change < 0 ? 'right' : 'left'", "datum.change < 0 ? -5 : 5"
     return m.panel("effects", x, y, (WIDTH, {"step": 24})).draw(
         axes=m.unseen("change", data="axes"),
-        bars=m.bar("change", "name", color=color, tip=tip),
+        bars=m.bar("change", "name", color=color, tip=tip, stroke=MUTED, strokeWidth=0.5),
         interval=m.interval(("low", "high"), "name"),
         zero=m.rule(0, data="axes", stroke=MUTED),
         labels=m.text("label_at", "name", text="label", align=m.expr(side), dx=m.expr(away)),

@@ -6,27 +6,29 @@ import pandas as pd
 from embervlm_specs import marks as m
 from embervlm_specs.errors import MissingDataError
 from embervlm_specs.figure import Facts, Shown, figure
-from embervlm_specs.layout.bubbles import bubble_rows
+from embervlm_specs.layout.bubbles import MOST_LINES, bubble_rows
 from embervlm_specs.layout.labels import Plane, padded
 from embervlm_specs.selection.choice import choose_metric
-from embervlm_specs.stats.intervals import wilson_interval
-from embervlm_specs.stats.pareto import pareto_frontier
+from embervlm_specs.stats.pareto import ranked
 from embervlm_specs.tables import DEPLOYMENTS
-from embervlm_specs.theme import EMPTY, FONT_SIZE, MUTED, SEQUENTIAL
-from embervlm_specs.words import bubble_words, flowing, listed, metric_words, some
+from embervlm_specs.theme import FONT_SIZE, MUTED, SEQUENTIAL
+from embervlm_specs.words import bubble_words, flowing, listed, metric_words, shortened, some
 
 SIZE = (430, 320)
 
 
-@figure(DEPLOYMENTS, steps=None)
+@figure(DEPLOYMENTS, steps=None, version="2.0.0")
 def edge_deployment_pareto(deployments: Shown, *, metric: str | None = None) -> Facts:
     """Accuracy for the latency of a deployment.
 
     Each bubble is a variant of the model on a device; its area grows with memory (hollow where that
-    was not recorded) and its colour is the power drawn (grey where not recorded). The line joins
-    the Pareto-optimal ones only: no other is as fast and better, or as good and faster. Vertical
-    lines are 95 % Wilson intervals of the accuracy, where the number of samples is known. Latency
-    is on a logarithmic axis. Only variants measured by one metric are compared.
+    was not recorded) and its colour is the power drawn (grey where not recorded). Each device has
+    a line of its own, told apart by its dashes, that joins its Pareto-optimal variants only: no
+    other on that device is as fast and better, or as good and faster. At most six lines are drawn,
+    of the devices with the most variants. Vertical lines are 95 % Wilson intervals of the accuracy,
+    where the number of samples is known; a variant off the frontier whose interval reaches it at
+    the variant's latency is faint. Latency is on a logarithmic axis. Only variants measured by one
+    metric are compared.
 
     Parameters
     ----------
@@ -42,19 +44,22 @@ def edge_deployment_pareto(deployments: Shown, *, metric: str | None = None) -> 
     accuracy = padded(table[["accuracy", "low", "high"]], share=0.1, least=0.02)
     plane = Plane((latency[0], latency[1]), accuracy, *SIZE, log_x=True)
     data = bubble_rows(table, x="latency_ms", y="accuracy", amount="memory_mb", plane=plane)
-    best = table[table["optimal"]].sort_values("latency_ms")
-    said = listed(best, "{label} ({latency_ms:,.4g} ms, {accuracy:.3f})")
+    best = table[table["optimal"]].sort_values(["device", "latency_ms", "label"])
+    said = listed(best, "{variant} on {device} ({latency_ms:,.4g} ms, {accuracy:.3f})")
+    devices = table["device"].nunique()
+    where = f"{devices:,} devices" if devices > 1 else shortened(table["device"].iloc[0], most=32)
+    variants = f"{len(table):,} variant{'s' * (len(table) > 1)} on {where}"
     return Facts(
         **data,
         powers=_power_ends(table["power_w"].dropna()),
         about=f"Accuracy against latency. Frontier: {said}",
         say=flowing(
             metric_words(chosen.name),
-            f"{len(table):,} variants on {table['device'].nunique():,} device(s)",
-            f"{len(best):,} on the frontier",
+            variants,
+            f"{len(best):,} on the frontier{' of their device' * (devices > 1)}",
+            f"frontiers of the {MOST_LINES} with most variants" if devices > MOST_LINES else "",
             some(sum(chosen.others.values()), "rows of other metrics left out"),
             some(len(every) - len(table), "without latency left out"),
-            "lines: 95 % Wilson intervals" if table["low"].notna().any() else "",
             "grey: power not recorded" if table["power_w"].isna().any() else "",
             *bubble_words(table, data, "memory"),
             shown.words,
@@ -66,17 +71,13 @@ def _points(table: pd.DataFrame) -> pd.DataFrame:
     """The deployments with their intervals and names, and whether nothing beats them."""
     if table.empty:
         raise MissingDataError("deployments", ["has no latency above 0"])
-    number = table[["accuracy", "n", "memory_mb", "power_w"]].astype(float)
-    low, high = wilson_interval(number["accuracy"] * number["n"], number["n"].fillna(0))
+    numbers = {name: table[name].astype(float) for name in ("memory_mb", "power_w")}
     one = table["device"].nunique() == 1
-    return table.assign(
-        **number,
-        low=low,
-        high=high,
-        optimal=pareto_frontier(table["latency_ms"], table["accuracy"]),
-        highlight=False,
-        label=table["variant"] if one else table["variant"] + " · " + table["device"],
+    line = "" if one else table["device"]
+    points = table.assign(
+        **numbers, highlight=False, compared=True, label=table["variant"], line=line
     )
+    return ranked(points, cost="latency_ms", compared="compared", by="line")
 
 
 def _power_ends(known: "pd.Series[float]") -> pd.DataFrame:
@@ -97,12 +98,9 @@ def design() -> m.Design:
     legend = m.legend_of("power (W)", type="gradient", orient="bottom", **words, **room)
     power = m.ramp("power_w", SEQUENTIAL, legend, MUTED)
     tip = "device variant latency_ms accuracy low high n metric memory_mb power_w"
-    sure = "latency_ms", ("low", "high")
     marks = m.bubbles("latency_ms", "accuracy", "memory_mb", "memory (MB)", color=power, tip=tip)
     return m.panel("bubbles", x, y, SIZE).draw(
         sizes=marks.pop("sizes"),  # its legend comes first, as that of the power may be empty
-        bubbles_interval=m.interval(*sure, data="bubbles", stroke=EMPTY),
-        hollow_interval=m.interval(*sure, data="hollow", stroke=EMPTY),
         **marks,
         powers=m.unseen(data="powers", color=power, filled=True),
     )

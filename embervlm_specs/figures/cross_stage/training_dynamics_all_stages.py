@@ -41,13 +41,13 @@ def training_dynamics_all_stages(scalars: Shown) -> Facts:
     sets, beyond = {"splits": pd.DataFrame({"split": known})}, list[str]()
     for stage in NUMBERS:
         beyond += _add_panel(sets, points[points["stage"] == stage], stage)
-    several = f"mean and 95 % t interval over {span(seeds)} seeds"
+    several = f"mean and 95 % t interval over {span(seeds)} seeds a point"
     drawn = f"{len(points):,} of {curves.steps:,} points drawn (extremes)"
     return Facts(
         **sets,
         about=f"Training dynamics: {listed(curves.ends, ENDS, most=24, between='; ')}",
         say=flowing(
-            several if seeds.max() > 1 else "one run: no bands",
+            several if seeds.max() > 1 else "one seed a point: no bands",
             drawn if len(points) < curves.steps else "",
             some(curves.missing, "values not a number"),
             *beyond[:NAMED],

@@ -33,14 +33,14 @@ def contrastive_loss_landscape(pairs: Shown, *, n_bins: int = 12) -> Facts:
     losses = " → ".join(dict.fromkeys(ends["loss"].map("{:.2f}".format)))
     where = "{label}: matching pairs {positive_distance:.2f}, others {negative_distance:.2f} apart"
     told = listed(ends, f"{where}, loss {{loss:.2f}}", between="; ")
-    batches = f"{cells['n'].sum():,} batches in {len(cells)} of {n_bins} × {n_bins} bins"
+    batches = f"batches: {cells['n'].sum():,}, in {len(cells)} of {n_bins} × {n_bins} bins"
     return Facts(
         cells=cells,
         path=path.assign(label=ends["label"].reindex(path.index, fill_value="")),
         about=f"Mean contrastive loss over distances; {told}",
         say=[
             (batches, f"n = {span(cells['n'])} a bin"),
-            f"line: the training, in means of {span(path['n'])} batches, loss {losses}",
+            f"line: the training, in means of {span(path['n'])} batch(es), loss {losses}",
             "grey: bins with batches, the others are unknown",
         ],
     )

@@ -6,18 +6,19 @@ from embervlm_specs.selection.evenly import evenly
 from embervlm_specs.stats.retrieval import recall_cells
 from embervlm_specs.tables import RETRIEVAL
 from embervlm_specs.theme import LABEL_SIZE, STAGE1_RANGE
-from embervlm_specs.words import few_of, flowing, labelled, listed, span
+from embervlm_specs.words import at_most, few_of, few_samples, flowing, labelled, listed, span
 
 MOST_DATASETS, MOST_RANKS, MOST_LETTERS = 16, 3, 76
 
 
-@figure(RETRIEVAL)
+@figure(RETRIEVAL, version="1.1.0")
 def retrieval_accuracy_heatmap(shown: Shown) -> Facts:
     """Retrieval between images and texts.
 
     One panel a k, recall at k: the share of queries whose match is among the first k, by data set
-    and direction, which sets the colour, over the number of queries. The note gives the widest 95 %
-    Wilson interval, the data all of them. Data sets come with the highest mean first. What was not
+    and direction, which sets the colour, over the number of queries, where fewer than ten have a
+    star. The note says how far 95 % Wilson intervals reach at most, the data give all of them. Data
+    sets come with the highest mean first. What was not
     measured is grey. Beyond 16 data sets (by mean) or three values of k, so many evenly spaced ones
     are shown.
     """
@@ -31,7 +32,7 @@ def retrieval_accuracy_heatmap(shown: Shown) -> Facts:
         rank="recall at " + cells["k"].astype(str),
         label=labelled(share, n),
     )
-    half, known = ((cells["high"] - cells["low"]) / 2).max(), cells[share.notna()]
+    known, reach = cells[share.notna()], at_most(share, cells["low"], cells["high"])
     first = known.loc[known["k"] == known["k"].min(), "accuracy"]
     ends = cells.loc[[first.idxmax(), first.idxmin()]].assign(end=["highest", "lowest"])
     told = listed(ends, "{end} {accuracy:.3f} ({dataset}, {direction})")
@@ -41,8 +42,9 @@ def retrieval_accuracy_heatmap(shown: Shown) -> Facts:
         say=flowing(
             shown.words,
             f"n = {span(n.dropna())} queries" if n.notna().any() else "no intervals without n",
-            f"95 % interval ± {half:.3f} at most" if n.notna().any() else "",
+            f"95 % interval {reach}" if reach else "",
             "some without n" if n.notna().any() and (n.isna() & share.notna()).any() else "",
+            few_samples(n),
             "grey: not measured" if share.isna().any() else "",
             few_of(len(kept[0]), len(datasets), "data sets"),
             few_of(len(kept[1]), len(ranks), "values of k"),

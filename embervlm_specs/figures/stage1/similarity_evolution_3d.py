@@ -5,7 +5,7 @@ from embervlm_specs.figure import Facts, Shown, figure
 from embervlm_specs.rows import fetch
 from embervlm_specs.tables import TOKEN_SIMILARITY
 from embervlm_specs.theme import STAGE1_RANGE
-from embervlm_specs.words import behind
+from embervlm_specs.words import behind, signed
 
 MOST_STEPS, MOST_CELLS = 24, 3_600
 
@@ -22,13 +22,18 @@ def similarity_evolution_3d(similarity: Shown) -> Facts:
     tokens = len(fetch(similarity.rows.select("token").unique()))
     shown = similarity.evenly(min(MOST_STEPS, max(2, MOST_CELLS // tokens)))
     cells = shown.collect().sort_values(["step", "token"])
-    means = cells.groupby("step")["similarity"].mean().iloc[[0, -1]]
-    ends = dict.fromkeys(f"{mean:.2f} at step {step:,}" for step, mean in means.items())
+    grid = cells.pivot(index="token", columns="step", values="similarity").iloc[:, [0, -1]]
+    both = grid.dropna()
+    ends = dict.fromkeys(f"{mean:.2f} at step {step:,}" for step, mean in both.mean().items())
+    every = f"all visual tokens ({tokens:,})"
+    some = f"the {len(both):,} of {tokens:,} visual tokens measured at both"
+    which = every if len(both) == tokens else some
+    told = signed(f"mean over {which}: {' → '.join(ends)}") if len(both) else ""
     return Facts(
         similarity=cells.drop(columns="n"),
         about="Cosine similarity of visual tokens and captions",
         say=[
-            f"mean over all visual tokens ({tokens}): {' → '.join(ends)}",
+            told,
             (behind(cells["n"]), shown.words),
         ],
     )

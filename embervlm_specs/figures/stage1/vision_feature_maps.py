@@ -10,6 +10,7 @@ from embervlm_specs.selection.evenly import few_layers
 from embervlm_specs.stats.feature_maps import coarse_maps, maps_of
 from embervlm_specs.tables import FEATURE_MAPS
 from embervlm_specs.theme import EMPTY, LABEL_SIZE, STAGE1_RANGE, STAGE3_RANGE
+from embervlm_specs.vocabulary import class_order
 from embervlm_specs.words import few_of, flowing, joined, listed, shortened
 
 SIDE = 92
@@ -42,10 +43,11 @@ def vision_feature_maps(
     kinds = {kind: maps_of(kind, cells, layers) for kind in KINDS}
     gaps = any(each["value"].isna().any() for each in kinds.values())
     ends = cells.groupby("kind", as_index=False)["value"].agg(["min", "max"])
+    ends["over"] = cells.groupby("kind")["layer"].nunique().map("{} layer(s)".format).array
     block = cells["block"].max()
     return Facts(
         **kinds,
-        about=f"{listed(ends, '{kind} from {min:.3g} to {max:.3g}')}, over {len(layers)} layers",
+        about=listed(ends, "{kind} from {min:.3g} to {max:.3g} over {over}"),
         say=flowing(
             joined(image, shown.words, _grids(recorded)),
             few_of(len(layers), every["layer"].nunique(), "layers"),
@@ -58,7 +60,9 @@ def vision_feature_maps(
 
 def _of_sample(maps: Shown, sample: str | int | None) -> tuple[Shown, str]:
     """The rows of one image and its name; all rows where images were not recorded."""
-    images = sorted(fetch(maps.rows.select("sample").unique())["sample"].dropna())
+    recorded = fetch(maps.rows.select("sample").unique())["sample"].dropna()
+    named = {str(image): image for image in recorded}
+    images = [named[name] for name in class_order(named)]
     chosen = [image for image in images if sample is None or str(image) == str(sample)]
     if sample is not None and not chosen:
         raise maps.lacks(f"has no sample '{sample}'")

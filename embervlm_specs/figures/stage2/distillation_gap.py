@@ -37,8 +37,10 @@ def distillation_gap(scalars: Shown) -> Facts:
     if len(wrong := accuracy.query("value < 0 or value > 1")):
         came = listed(wrong, "step {step} of stage 2 has {value:g}", most=1)
         raise TableError("scalars", [f"metric 'student_accuracy' must lie in [0, 1], {came}"])
-    seeds, drawn, steps = curves.seeds, len(curves.points), curves.steps
-    several = f"bands: 95 % t intervals over {span(seeds)} seeds"
+    seeds, drawn, steps = curves.points["n"], len(curves.points), curves.steps
+    seeds = seeds[seeds > 0]
+    each = " a point" if seeds.nunique() > 1 else ""
+    several = f"bands: 95 % t intervals over {span(seeds)} seeds{each}"
     few = f"{drawn:,} of {steps:,} points drawn: extremes of each 1/{curves.stretches} of the axis"
     return Facts(
         divergence=kl,

@@ -9,27 +9,28 @@ from embervlm_specs.selection.rare import largest
 from embervlm_specs.stats.accuracy import where_known
 from embervlm_specs.stats.scores import all_or_nothing, score_means, vision_gain
 from embervlm_specs.tables import RESPONSES
-from embervlm_specs.theme import EMPTY, LABEL_SIZE, MUTED, STAGE2, STAGE2_SECOND
-from embervlm_specs.words import listed, signed, span, sure
+from embervlm_specs.theme import EMPTY, INK, LABEL_SIZE, MUTED, STAGE2, STAGE2_SECOND
+from embervlm_specs.words import covering, difference, listed, span
 
 COMPLEXITY = ["describe", "explain", "analyze", "compare"]
 """The usual instruction types, from simple to complex."""
 
 COLORS = {"with vision": STAGE2, "without vision": STAGE2_SECOND, "vision not recorded": EMPTY}
 SEEN, UNSEEN, UNKNOWN = COLORS
-MOST_TYPES, WIDTH, BAR = 16, 230, 16
+MOST_TYPES, WIDTHS, BAR = 16, (150, 150), 16
 
 
-@figure(RESPONSES.needs("instruction_type", "score"))
+@figure(RESPONSES.needs("instruction_type", "score"), version="2.0.0")
 def instruction_complexity_bars(shown: Shown) -> Facts:
     """Answer quality by instruction type.
 
-    Bars show the mean score of the answers, with and without the image, with 95 % intervals:
-    Wilson where every score is 0 or 1, else Student's t, cut at 0 and 1 (none where all scores of a
-    bar are equal). Types run from simple to complex. The column on the right is the gain that the
-    image brings over the same samples: the mean of paired differences with its 95 % t interval.
-    Answers without an instruction type or a score are left out. Beyond 16 types those with the most
-    answers are shown.
+    At the left the mean score of the answers, with and without the image. At the right the gain
+    that the image brings: the mean of the differences over answers to the same sample of the same
+    seed, task and type. All intervals are of 95 %, over seeds, groups and samples: of shares where
+    every score is 0 or 1, else of means, cut at 0 and 1, a gain at -1 and 1 (none where all are
+    equal). p of the gains are corrected for the number of types (Holm); one of 0.05 or more is a
+    tie. Types run from simple to complex. Answers without an instruction type or a score are left
+    out. Beyond 16 types those with the most answers are shown.
     """
     shares = all_or_nothing(shown.rows)
     means = score_means(shown.rows, shares=shares)
@@ -42,9 +43,10 @@ def instruction_complexity_bars(shown: Shown) -> Facts:
     means["condition"] = pd.Categorical(arms, list(COLORS))
     bars = types.merge(means.sort_values("condition")).drop(columns="with_vision")
     bars["label"] = [f"{row.mean:.2f} (n = {row.n:,})" for row in bars.itertuples()]
-    gains = types.merge(vision_gain(shown.rows)).assign(condition=SEEN)
-    of = gains[["mean", "low", "high"]].to_numpy()
-    gains["label"] = [signed(sure(mean, low, high, "+.2f")) for mean, low, high in of]
+    gains = types.merge(vision_gain(shown.rows, shares=shares).rename(columns={"mean": "gain"}))
+    of = zip(gains["gain"], gains["low"], gains["high"], gains["p"], strict=True)
+    gains["condition"] = SEEN
+    gains["label"] = [difference(*each, form="+.2f") for each in of]
     more = len(sizes) - len(types)
     _, unknown = where_known(shown.rows, "instruction_type", "score")
     bar_words = listed(bars, "{name} {condition} {label}", most=len(bars), between="; ")
@@ -55,12 +57,14 @@ def instruction_complexity_bars(shown: Shown) -> Facts:
         heading=pd.DataFrame({"text": ["gain with vision"] if len(gains) else []}),
         about=f"Mean score by instruction type: {bar_words}",
         say=[
-            (f"bars: 95 % {'Wilson' if shares else 't'} intervals", shown.words),
+            (covering(means), shown.words),
             (
-                f"gain: paired over {span(gains['n'])} samples" if len(gains) else "",
                 f"types with fewer answers left out: {more}" if more else "",
                 f"answers without type or score left out: {unknown:,}" if unknown else "",
             ),
+            f"gain: n = {span(gains['n'])} pairs; tie: p ≥ 0.05, Holm-corrected"
+            if len(gains)
+            else "",
         ],
     )
 
@@ -70,15 +74,29 @@ def design() -> m.Design:
     color = m.palette("condition", COLORS, occurring="conditions")
     arm = {"yOffset": {"field": "condition", "type": "nominal", "sort": list(COLORS)}}
     tip = "instruction_type condition mean=mean_score low high n=answers"
-    written: m.Style = {"text": "label", "align": "left", "channels": arm}
-    height = {"step": BAR, "for": "offset"}
-    axes = m.share("mean score"), m.names(labelLimit=0)
-    return m.panel("bars", *axes, (WIDTH, height)).draw(
+    y, height = m.names(labelLimit=0), {"step": BAR, "for": "offset"}
+    means: m.Style = {"text": "label", "align": "left", "at": (WIDTHS[0] + 8, None)}
+    bars = m.panel("bars", m.share("mean score"), y, (WIDTHS[0], height)).draw(
         bars=m.bar("mean", "name", color=color, tip=tip, channels=arm),
         interval=m.interval(("low", "high"), "name", channels=arm),
-        means=m.text(y="name", at=(WIDTH + 8, None), **written),
-        # between the two bars that are compared, half a bar below the first
-        gains=m.text(y="name", data="gains", at=(WIDTH + 112, None), dy=BAR / 2, **written),
-        heading=m.text(data="heading", text="text", at=(WIDTH + 112, -8), align="left", fill=MUTED),
+        means=m.text(y="name", **means, channels=arm),
         conditions=m.unseen(data="conditions", detail="condition"),
     )
+    # without pairs there is nothing to measure, and no axis to measure it by
+    x = m.difference(None, domain=False, ticks=False)
+    x["axis"]["labelExpr"] = f"length(data('gains')) ? {x['axis']['labelExpr']} : ''"
+    above: m.Style = {"at": (WIDTHS[1] / 2, -8), "fill": MUTED}
+    # the dot stands beside the bar with vision, its words beside the one without
+    written: m.Style = {"text": "label", "at": (WIDTHS[1] / 2, None), "dy": BAR, "channels": arm}
+    tip = "instruction_type gain=gain_with_vision low high p n=pairs"
+    gains = m.panel("gains", x, y | {"axis": None}, (WIDTHS[1], height)).draw(
+        # rows as high as those of the bars
+        rows=m.unseen(y="name", data="bars", channels=arm),
+        zero=m.rule(0, stroke=MUTED),
+        gain_interval=m.interval(("low", "high"), "name", channels=arm),
+        gain=m.circle("gain", "name", fill=INK, size=42, channels=arm, tip=tip),
+        gains_ground=m.text(y="name", **written, stroke="white", strokeWidth=4),
+        gains=m.text(y="name", **written),
+        heading=m.text(data="heading", text="text", **above),
+    )
+    return m.row(bars, gains, spacing=14)

@@ -2,7 +2,7 @@
 
 from embervlm_specs import marks as m
 from embervlm_specs.figure import Facts, Shown, figure
-from embervlm_specs.stats.positions import binned, pooled_perplexity
+from embervlm_specs.stats.positions import binned, perplexity_at_ends, pooled_perplexity
 from embervlm_specs.tables import PERPLEXITY
 from embervlm_specs.theme import GRID, STAGE2_RANGE
 from embervlm_specs.words import listed, span
@@ -18,15 +18,17 @@ def perplexity_heatmap(shown: Shown) -> Facts:
     of a bin, the exp of their mean negative log-likelihood, weighted by `n` where it was recorded.
     """
     rows, width = binned(shown.rows, most=64)
-    cells, whole = pooled_perplexity(rows, ["step", "first"]), pooled_perplexity(rows, ["step"])
+    cells = pooled_perplexity(rows, ["step", "first"])
     cells = cells.assign(start=cells["first"] - 0.5, end=cells["first"] + width - 0.5)
-    places = len(whole) * (cells["end"].max() - cells["start"].min()) / width
-    ends, n = whole.iloc[[0, -1]].drop_duplicates(), cells["n"]
-    overall = "perplexity over all positions " + listed(ends, "{perplexity:,.4g} at step {step:,}")
-    tokens = f"n = {span(n)} tokens a cell" if n.notna().all() else "tokens were not counted"
+    places = cells["step"].nunique() * (cells["end"].max() - cells["start"].min()) / width
+    ends, shared, positions = perplexity_at_ends(shown.rows)
+    which = f"the {shared:,} positions of both" if shared < positions else "all positions"
+    told = f"perplexity over {which} " + listed(ends, "{perplexity:,.4g} at step {step:,}")
+    n, equal = cells["n"], "n not recorded throughout: positions weigh the same"
+    tokens = f"n = {span(n)} tokens a cell" if n.notna().all() else equal
     bins = f"bins of {width} positions" if width > 1 else ""
     holes = "white: not measured" if len(cells) < places else ""
-    say = [overall, (tokens, bins, holes)]
+    say = [told if shared else "", (tokens, bins, holes)]
     return Facts(cells=cells, about="Perplexity by step and position", say=say)
 
 

@@ -8,11 +8,10 @@ from embervlm_specs.figure import Facts, Shown, figure
 from embervlm_specs.layout.names import short_names
 from embervlm_specs.selection.choice import seeing
 from embervlm_specs.selection.rare import largest
-from embervlm_specs.stats.intervals import mean_interval
-from embervlm_specs.stats.lengths import gaussian_density, length_counts
+from embervlm_specs.stats.lengths import Floats, gaussian_density, length_counts, mean_lengths
 from embervlm_specs.tables import RESPONSES
 from embervlm_specs.theme import FONT_SIZE, INK, MUTED, STAGE2, STAGE2_SECOND
-from embervlm_specs.words import joined, sure
+from embervlm_specs.words import covering, joined, sure
 
 TASKS = ["captioning", "vqa", "complex_reasoning"]
 MOST_TASKS, FEW, POINTS, WIDTH = 8, 30, 64, 440
@@ -20,13 +19,14 @@ EDGE = 0.2
 """Within this share of the width, labels grow away from the edge."""
 
 
-@figure(RESPONSES.needs("length"))
+@figure(RESPONSES.needs("length"), version="2.0.0")
 def response_length_violin(shown: Shown) -> Facts:
     """Response length by task.
 
-    Violins are Gaussian kernel densities (Scott's bandwidth), all equally wide at their widest and
-    cut at the shortest and longest answer. A line marks the median, a diamond the mean with its
-    95 % t interval. Where a task has 30 answers or fewer, open dots stand at their lengths; with
+    Violins are Gaussian kernel densities (Scott's bandwidth) of the answers of all seeds together,
+    all equally wide at their widest and cut at the shortest and longest answer. A line marks the
+    median, a diamond the mean with its 95 % interval over seeds, groups and samples (cut at 0; see
+    `stats.clusters`). Where a task has 30 answers or fewer, open dots stand at their lengths; with
     fewer than three answers, or all of the same length, there is no violin. Where it was recorded
     whether the model saw the image, only answers with it are shown. Beyond eight tasks those with
     the most answers are shown.
@@ -39,10 +39,13 @@ def response_length_violin(shown: Shown) -> Facts:
     tasks = largest(sizes, MOST_TASKS, first=TASKS)
     names = short_names(tasks, size=FONT_SIZE, room=WIDTH * 0.7)
     longest = counts["length"].max()
-    lanes = [_lane(names[task], by_task.get_group(task), longest) for task in tasks]
+    means = mean_lengths(answers.rows).reindex(tasks)
+    each = zip(tasks, means[["mean", "low", "high"]].to_numpy(), strict=True)
+    lanes = [_lane(names[task], by_task.get_group(task), of, longest) for task, of in each]
     violins = pd.concat([lane.assign(order=order) for order, lane in enumerate(lanes)])
     said = violins.dropna(subset="label").groupby("task", sort=False)["label"].agg(", ".join)
     few = f"dots: answers, where no more than {FEW}" if "answers" in set(violins["part"]) else ""
+    several = means["seeds"].max() > 1
     more, unknown = len(sizes) - len(tasks), counts["n"][counts["length"].isna()].sum()
     left_out = (
         f"tasks with fewer answers left out: {more}" if more else "",
@@ -52,21 +55,21 @@ def response_length_violin(shown: Shown) -> Facts:
         violins=violins,
         about="Length of answers in tokens by task: " + "; ".join(said.index + " " + said),
         say=[
-            ("line: median", "diamond: mean, 95 % t interval", few),
+            ("line: median", "diamond: mean", few),
             (which, shown.words, *left_out),
+            (covering(means), "densities of all seeds together" if several else ""),
         ],
     )
 
 
-def _lane(task: str, counts: pd.DataFrame, longest: float) -> pd.DataFrame:
+def _lane(task: str, counts: pd.DataFrame, of: Floats, longest: float) -> pd.DataFrame:
     """The rows of one task: its middle, its outline, and its answers where they are few."""
     known = counts.dropna(subset="length")
     lengths = known["length"].repeat(known["n"].tolist())
-    median, (mean, low, high, n) = lengths.median(), mean_interval(lengths)
-    low, high = (max(low, 0), high) if high > low else (np.nan, np.nan)
+    median, n, (mean, low, high) = lengths.median(), len(lengths), of
     words = [f"median {median:,.10g}", f"mean {sure(mean, low, high, ',.1f')}"]
     middle = pd.DataFrame({"part": ["median", "mean"], "length": [median, mean], "label": words})
-    middle = middle.assign(level=[1.6, -1.6], low=[np.nan, low], high=[np.nan, high])
+    middle = middle.assign(level=[1.6, -1.6], low=[np.nan, low], high=[np.nan, high], n=n)
     nothing = {"part": ["nothing"], "length": 0, "level": 0, "label": "no answer has a length"}
     at = np.linspace(lengths.min(), lengths.max(), POINTS)
     density = gaussian_density(known["length"], known["n"], at)
@@ -91,13 +94,14 @@ def design() -> m.Design:
     dot: m.Style = {"stroke": INK, "strokeWidth": 1}
     diamond: m.Style = {"shape": "diamond", "fill": STAGE2_SECOND, "fillOpacity": 1}
     label: m.Style = {"align": m.expr("datum.anchor"), "dx": m.expr("datum.level ? 0 : 4")}
+    tip = "task length=mean low high n=answers"
     ink = m.expr(f"datum.level ? '{INK}' : '{MUTED}'")
     lane = m.panel("violins", x, m.hidden(-2, 2), (WIDTH, 66)).draw(
         violin=m.area("length", ("upper", "lower"), part="outline", **outline),
         answers=m.point("answer", 0, part="answers", size=22, strokeOpacity=0.7, **dot),
         median=m.rule("length", (-1, 1), part="median", stroke=INK, strokeWidth=2),
         interval=m.interval(("low", "high"), 0, part="mean"),
-        mean=m.point("length", 0, part="mean", size=70, **diamond, **dot),
+        mean=m.point("length", 0, part="mean", size=70, tip=tip, **diamond, **dot),
         labels=m.text("length", "level", text="label", fill=ink, **label),
     )
     return m.facet(lane, "task", header={"labelLimit": 0})

@@ -60,7 +60,8 @@ def token_probability_sequence(
         title = joined(source, every) if part == "line" else joined(source, tokens, perplexity)
         grey = positions.uncertain_stretches(medians, threshold=threshold, at_least=at_least)
         covered = (grey["last"] - grey["first"] + 1).sum()
-        said.append(f"{title}: {len(grey)} uncertain stretches over {covered} positions")
+        stretches = f"uncertain stretches {len(grey):,}, over {covered:,} positions"
+        said.append(f"{title}: {stretches if len(grey) else 'no uncertain stretch'}")
         bins = positions.grouped_quartiles(here, ["first"], "probability").set_index("first")
         # a bar of several tokens has no one token to be written in it
         written = fetch(here if part == "bar" and width == 1 else here.head(0))

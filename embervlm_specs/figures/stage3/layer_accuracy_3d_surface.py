@@ -29,10 +29,11 @@ def layer_accuracy_3d_surface(shown: Shown) -> Facts:
     )
     last = cells[cells["step"] == cells["step"].max()]
     best = last.groupby("robot", observed=True)["accuracy"].max()
-    words = "; ".join(f"{robot} {accuracy:.2f}" for robot, accuracy in best.items())
+    told = [f"{robot} {accuracy:.2f}" for robot, accuracy in best.items()]
+    told += [f"{robot} not measured" for robot in drawn if robot not in best.index]
     return Facts(
         accuracy=cells,
-        about=f"Accuracy of linear probes; the best layer at the last step: {words}",
+        about=f"Accuracy of linear probes; the best layer at the last step: {'; '.join(told)}",
         say=[(behind(cells["n"]), few_of(len(drawn), len(classes), "classes"), shown.words)],
     )
 

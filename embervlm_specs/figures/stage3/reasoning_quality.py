@@ -7,29 +7,30 @@ from embervlm_specs.figure import Facts, Shown, figure
 from embervlm_specs.layout.classes import class_rows
 from embervlm_specs.layout.histogram import histogram_sets
 from embervlm_specs.selection.rare import few_classes
+from embervlm_specs.stats.clusters import estimates
 from embervlm_specs.stats.histogram import unit_bins, whole_bins
-from embervlm_specs.stats.intervals import grouped_means, within
+from embervlm_specs.stats.intervals import within
 from embervlm_specs.stats.reasoning import share_by_bin, trend
 from embervlm_specs.tables import REASONING
 from embervlm_specs.theme import INK, MUTED, STAGE3
 from embervlm_specs.vocabulary import class_order
-from embervlm_specs.words import correlation, some
+from embervlm_specs.words import correlation, covering, some, sure
 
 LEFT, RIGHT = 195, 120
 
 
-@figure(REASONING)
+@figure(REASONING, version="2.0.0")
 def reasoning_quality(shown: Shown, *, n_bins: int = 10) -> Facts:
     """Reasoning quality and right choices.
 
-    At the left the accuracy of chains in equal-width, right-closed bins of coherence, with 95 %
-    Wilson intervals and the number of chains in each bin; dots stand at a bin's mean coherence,
-    empty bins have none, and the dashed line is the accuracy of all chains. r is the point-biserial
-    correlation of coherence and a right choice, with Fisher's 95 % interval; where one of them is
-    constant there is none, and the note says so. At the right the number of steps in a chain, with
-    its mean (dashed) and 95 % t interval, and the mean keyword accuracy for each robot with its
-    95 % t interval (cut to [0, 1]; none for one chain or equal values). Beyond seven classes that
-    are not robots, the rarest are taken together and named so.
+    At the left the accuracy of chains in equal-width, right-closed bins of coherence and the number
+    of chains in each bin; dots stand at a bin's mean coherence, empty bins have none, and the
+    dashed line is the accuracy of all chains. r is the point-biserial correlation of coherence and
+    a right choice; where one of them is constant there is none, and the note says so. At the right
+    the number of steps in a chain, with its mean (dashed), and the mean keyword accuracy for each
+    robot (its interval cut to [0, 1]; none for one chain or equal values). All intervals are 95 %
+    ones over seeds, groups and samples, of which every chain counts; see `stats.clusters`. Beyond
+    seven classes that are not robots, the rarest are taken together and named so.
 
     Parameters
     ----------
@@ -39,26 +40,25 @@ def reasoning_quality(shown: Shown, *, n_bins: int = 10) -> Facts:
     """
     rows = shown.rows
     bins = share_by_bin(rows, "coherence", "correct", unit_bins(n_bins))
-    steps = histogram_sets(rows, {"step_count": whole_bins(rows, "step_count")})
+    steps = histogram_sets(rows, {"step_count": whole_bins(rows, "step_count", lowest=0)})
     mean = steps["step_count_mean"]["text"][0].replace("mean", "mean number of steps")
     named, merged = few_classes(rows, "robot")
-    means = within(grouped_means(named, ["robot"], "keyword_accuracy"), 0, 1)
+    means = within(estimates(named, ["robot"], "keyword_accuracy"), 0, 1)
     classes = class_rows(class_order(means["robot"])).rename(columns={"name": "robot"})
     related = trend(rows, "coherence", "correct")
-    right, n = bins["hits"].sum(), related.n
+    whole = estimates(rows, [], "correct", kind="share")
+    right, n, share, low, high = whole[["total", "n", "mean", "low", "high"]].iloc[0]
     return Facts(
         **steps,
         accuracy=bins,
-        overall=pd.DataFrame({"x": [0, 1], "y": right / n}),
+        overall=pd.DataFrame({"x": [0, 1], "y": share}),
         keywords=classes.merge(means.assign(count=[f"n = {n:,}" for n in means["n"]])),
         about=f"Accuracy of chains by coherence; {mean}",
         say=[
             f"coherence and right choice: {correlation(related, 'point-biserial r')}",
-            (
-                f"{right:,} of {n:,} chains right ({right / n:.3f}, dashed)",
-                shown.words,
-                some(merged, "rare classes taken together"),
-            ),
+            f"{right:,.0f} of {n:,.0f} chains right (dashed): {sure(share, low, high)}",
+            covering(pd.concat([whole, bins, means])),
+            (shown.words, some(merged, "rare classes taken together")),
         ],
     )
 

@@ -9,34 +9,38 @@ from embervlm_specs.stats.histogram import histogram_2d, unit_bins, whole_bins
 from embervlm_specs.stats.reasoning import trend
 from embervlm_specs.tables import REASONING
 from embervlm_specs.theme import INK, STAGE4, STAGE4_RANGE, STAGE4_SECOND
-from embervlm_specs.words import correlation, equation, joined
+from embervlm_specs.words import correlation, covering, equation, joined, slope
 
 
-@figure(REASONING)
+@figure(REASONING, version="2.0.0")
 def reasoning_quality_dashboard(shown: Shown) -> Facts:
     """Quality of reasoning chains.
 
     Histograms of coherence and consistency (20 equal-width, right-closed bins over [0, 1], the same
-    count axis) and of the number of steps in a chain, each with its mean (dashed) and the 95 % t
-    interval of the mean. At the lower right the number of chains by coherence and steps, with the
-    least-squares line of coherence over steps; r is Pearson's, with Fisher's 95 % interval. Without
-    at least three chains, and where one of the two is constant, there is no line, and the note says
-    so.
+    count axis) and of the number of steps in a chain, each with its mean (dashed) and the 95 %
+    interval of the mean over seeds, groups and samples, cut to the possible values. At the lower
+    right the number of chains by coherence and steps, with the least-squares line of coherence over
+    steps; the note gives the interval of its slope, and Pearson's r. There is no line for fewer
+    than five chains or fewer than three different numbers of steps, and neither line nor r where
+    one of the two is constant; the note says so. See `stats.clusters` and `stats.reasoning`.
     """
-    rows, scores, steps = shown.rows, unit_bins(20), whole_bins(shown.rows, "step_count")
+    rows, scores = shown.rows, unit_bins(20)
+    steps = whole_bins(rows, "step_count", lowest=0)
     bins = {"coherence": scores, "consistency": scores, "step_count": steps}
     sets = histogram_sets(rows, bins)
-    means = [f"{name.replace('_', ' ')} {sets[f'{name}_mean']['text'][0]}" for name in bins]
+    means = pd.concat([sets[f"{name}_mean"] for name in bins], keys=bins)
+    said = [f"{name.replace('_', ' ')} {means['text'][name][0]}" for name in bins]
     line = trend(rows, "step_count", "coherence")
     return Facts(
         **sets,
         chains=histogram_2d(rows, "step_count", steps, "coherence", scores),
         trend=line.line(),
         equation=pd.DataFrame({"text": [equation(line, "steps", "coherence") or "no trend"]}),
-        about=f"Reasoning chains: {joined(*means)}",
+        about=f"Reasoning chains: {joined(*said)}",
         say=[
-            (f"n = {line.n:,}", shown.words, "dashed: mean, with its 95 % interval"),
-            f"coherence over steps: {correlation(line)}",
+            ("dashed: means", covering(means)),
+            f"coherence over steps: {joined(slope(line, 'steps'), correlation(line))}",
+            (f"n = {line.n:,}", shown.words),
         ],
     )
 

@@ -23,13 +23,14 @@ def reasoning_step_importance_3d(shown: Shown) -> Facts:
     cells["part"] = pd.Categorical(cells["reasoning_step"].str.replace("_", " "), CHAIN)
     cells = cells.sort_values(["part", "step"])
     last = cells[cells["step"] == cells["step"].max()]
-    top = last.loc[last["weight"].idxmax()]
+    top = last[last["weight"] == last["weight"].max()]
+    first = f"{' and '.join(top['part'])} ({top['weight'].iloc[0]:.2f})"
     weights = "; ".join(f"{row.part} {row.weight:.2f}" for row in last.itertuples())
     return Facts(
         attention=cells[["part", "step", "weight", "n"]],
         about=f"Attention weight at the last step: {weights}",
         say=[
-            f"most weight at step {top['step']:,}: {top['part']} ({top['weight']:.2f})",
+            f"most weight at step {top['step'].iloc[0]:,}: {first}",
             (behind(cells["n"]), shown.words),
         ],
     )
