@@ -5,6 +5,7 @@ import math
 import pandas as pd
 
 from embervlm_specs import marks as m
+from embervlm_specs import words as w
 from embervlm_specs.figure import Facts, Shown, figure
 from embervlm_specs.layout.labels import text_width
 from embervlm_specs.layout.names import short_names
@@ -12,17 +13,6 @@ from embervlm_specs.selection.choice import choose_metric
 from embervlm_specs.stats.effects import ablation_effects, whole_models
 from embervlm_specs.tables import ABLATIONS
 from embervlm_specs.theme import BETTER, EMPTY, LABEL_SIZE, MUTED, WORSE
-from embervlm_specs.words import (
-    differences_cover,
-    first_names,
-    flowing,
-    listed,
-    shortened,
-    signed,
-    some,
-    span,
-    verdict,
-)
 
 MOST_COMPONENTS, NAME_ROOM, WIDTH = 24, 160, 310
 DIRECTIONS = {"worse without it": WORSE, "better without it": BETTER, "tie": EMPTY}
@@ -56,21 +46,21 @@ def ablation_tornado(ablations: Shown, *, metric: str | None = None) -> Facts:
     effects = every.head(MOST_COMPONENTS)
     few = f"{len(effects)} of {len(every):,} components, the largest effects"
     bars = _bars(effects)
-    changes = listed(bars, "{component} {label}{tied}")
+    changes = w.listed(bars, "{component} {label}{tied}")
     unknown = int(every["p"].isna().sum())
     seeds = "one seed: " if every["n"].max() == 1 else ""
     return Facts(
         effects=bars.drop(columns=["tied", "of_samples"]),
         axes=_ends(bars),
         about=f"Change of the metric when a component is removed: {changes}",
-        say=flowing(
-            f"metric: {shortened(chosen.name or '', most=40)}",
-            f"whole model {span(whole_models(rows), '{:.3g}')}",
-            differences_cover(every) or f"{seeds}no interval",
-            some(unknown, "without interval") if unknown < len(every) else "",
+        say=w.flowing(
+            f"metric: {w.shortened(chosen.name or '', most=40)}",
+            f"whole model {w.span(whole_models(rows), '{:.3g}')}",
+            w.differences_cover(every) or f"{seeds}no interval",
+            w.some(unknown, "without interval") if unknown < len(every) else "",
             "tie: p ≥ 0.05, Holm-corrected" if unknown < len(every) else "",
             few if len(effects) < len(every) else "",
-            f"other metrics: {first_names(chosen.others)}" if chosen.others else "",
+            f"other metrics: {w.first_names(chosen.others)}" if chosen.others else "",
             shown.words,
             most=62,
         ),
@@ -84,13 +74,13 @@ def _bars(effects: pd.DataFrame) -> pd.DataFrame:
     low, high = (effects[end].fillna(effects["change"]) for end in ("low", "high"))
     harm = effects["change"] < 0
     names = short_names(effects["component"], size=LABEL_SIZE, room=NAME_ROOM)
-    tied = (effects["p"].map(verdict) == TIE) | (effects["change"] == 0)
+    tied = (effects["p"].map(w.verdict) == TIE) | (effects["change"] == 0)
     direction = harm.map({True: WORSE_WITHOUT, False: BETTER_WITHOUT})
     return effects.assign(
         name=effects["component"].map(names),
         direction=direction.mask(tied, TIE),
         tied=tied.map({True: " (tie)", False: ""}),
-        label=[signed(f"{c:+.{decimals}f}") if c else "0" for c in effects["change"]],
+        label=[w.signed(f"{c:+.{decimals}f}") if c else "0" for c in effects["change"]],
         # beyond the bar and its interval, so that neither crosses it
         label_at=low.clip(upper=0).where(harm, high.clip(lower=0)),
     )
@@ -107,16 +97,16 @@ def _ends(bars: pd.DataFrame) -> pd.DataFrame:
 
 @ablation_tornado.design
 def design() -> m.Design:
-    title = "change when removed, positive is better"
-    x = m.axis(title, scale={"nice": False}, tickCount=6)
+    x = m.axis("change when removed, positive is better", scale={"nice": False}, tickCount=6)
     y = m.names("removed", labelLimit=0) | {"scale": {"paddingInner": 0.35}}
     color = m.palette("direction", DIRECTIONS)
     tip = "component=removed change low high p score=without_it baseline n=seeds"
-    side, away = "datum.change < 0 ? 'right' : 'left'", "datum.change < 0 ? -5 : 5"
+    sides = "datum.change < 0 ? 'right' : 'left'", "datum.change < 0 ? -5 : 5"
+    beyond: m.Style = dict(zip(("align", "dx"), map(m.expr, sides), strict=True))
     return m.panel("effects", x, y, (WIDTH, {"step": 24})).draw(
         axes=m.unseen("change", data="axes"),
         bars=m.bar("change", "name", color=color, tip=tip, stroke=MUTED, strokeWidth=0.5),
         interval=m.interval(("low", "high"), "name"),
         zero=m.rule(0, data="axes", stroke=MUTED),
-        labels=m.text("label_at", "name", text="label", align=m.expr(side), dx=m.expr(away)),
+        labels=m.text("label_at", "name", text="label", **beyond),
     )
