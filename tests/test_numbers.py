@@ -152,3 +152,34 @@ def same_numbers(first: dict[str, Rows], second: dict[str, Rows]) -> None:
                     assert close, (name, column, one, other)
                 else:
                     assert value == other[column], (name, column, one, other)
+
+
+COUNTED = {
+    "robot_performance_lines": "lines",
+    "confusion_evolution": "cells",
+    "confidence_calibration": "bins",
+    "task_robot_heatmap": "cells",
+    "reasoning_quality": "accuracy",
+    "reasoning_quality_dashboard": "chains",
+    "instruction_complexity_bars": "bars",
+}
+"""Figures whose counts must add up to the rows they show, and the data set that counts."""
+
+
+@pytest.mark.parametrize("name", COUNTED)
+@settings(max_examples=10, deadline=None)
+@given(shape=shapes())
+def test_counts_add_up_to_the_rows_that_are_shown(name: str, shape: dict[str, Any]) -> None:
+    figure = FIGURES[name]
+    frame = legal(figure.tables[0], shape | {"absent": 0.0, "missing": 0.0})
+    spec = drawn(figure, frame)
+    if spec is None:
+        return
+    rows = frame[frame["prompting"] == "direct"] if "prompting" in frame else frame
+    counts = pd.DataFrame(spec.datasets[COUNTED[name]])
+    last = rows["step"].max()
+    if "step" in counts:
+        counts = counts[counts["step"] == last]
+    if name == "instruction_complexity_bars" and rows["instruction_type"].nunique() > 16:
+        return
+    assert counts["n"].sum() == (rows["step"] == last).sum()
