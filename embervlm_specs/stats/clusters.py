@@ -52,9 +52,9 @@ def estimates(
     Returns
     -------
     Columns `by` (sorted), `n` (rows), `total` (sum of the values), `mean`, `low`, `high`, `se`
-    (standard error), `p` (two-sided, of a mean of 0), `seeds` and `groups` (how many were
-    recorded; 0 where none was). What spread cannot be told from (one row, one unit, equal values of
-    a mean) has no interval.
+    (standard error), `p` (two-sided, of a mean of 0; none of shares), `seeds` and `groups` (how
+    many were recorded; 0 where none was). What spread cannot be told from (one row, one unit, equal
+    values of a mean) has no interval.
 
     Notes
     -----
@@ -126,12 +126,13 @@ def _crossed_sums(rows: Rows, keys: list[str]) -> pd.DataFrame:
     named = ~(group.is_null() & sample.is_null())
     summed = nw.col("n", "y", "squares").sum()
     cells = placed.filter(named).group_by(*keys, "seed", "group", "unit").agg(summed)
-    alone = placed.filter(~named).select(*keys, "seed", "group", "n", "y", "squares")
-    parts = [_cell_squares(part) for part in (cells, alone)]
-
-    units = parts[0].group_by(*keys, "group", "unit").agg(nw.col(*_CELL).sum(), seeds=nw.len())
-    lone = parts[1].with_columns(seeds=nw.lit(1))
-    by_unit = pd.concat([_unit_sums(part, keys) for part in (units, lone)])
+    parts = [_cell_squares(cells)]
+    units = [parts[0].group_by(*keys, "group", "unit").agg(nw.col(*_CELL).sum(), seeds=nw.len())]
+    if collect(placed.select(alone=(~named).any()))["alone"][0]:
+        alone = placed.filter(~named).select(*keys, "seed", "group", "n", "y", "squares")
+        parts.append(_cell_squares(alone))
+        units.append(parts[1].with_columns(seeds=nw.lit(1)))
+    by_unit = pd.concat([_unit_sums(part, keys) for part in units])
     by_seed = pd.concat(
         fetch(part.group_by(*keys, "seed").agg(nw.col("y", "n", "nn").sum())) for part in parts
     )
@@ -223,7 +224,6 @@ def _with_intervals(table: pd.DataFrame, kind: Kind, level: float) -> pd.DataFra
     n, mean, variance = table["n"], table["mean"], table["variance"]
     spread = variance > 0
     half = pd.Series(_half_width(table, 1 - level), table.index).where(spread)
-    p = pd.Series(_p_of_zero(table), table.index).where(spread).where(mean != 0, 1.0)
     low, high = mean - half, mean + half
     if kind != "mean":
         # Wilson's and Bonett's intervals are made for the normal quantile
@@ -238,6 +238,9 @@ def _with_intervals(table: pd.DataFrame, kind: Kind, level: float) -> pd.DataFra
             else paired_interval(mean, table["squares"] / n, size, quantile=quantile)
         )
         low, high = (pd.Series(end, table.index) for end in ends)
+    if kind == "share":  # of which nobody asks whether it is 0
+        return table.assign(low=low, high=high, se=np.sqrt(variance), p=np.nan)
+    p = pd.Series(_p_of_zero(table), table.index).where(spread).where(mean != 0, 1.0)
     if kind == "paired":
         # where all units agree each of them is one pair
         scale = (table["kish"] / n).where(~table["independent"], 1.0)
