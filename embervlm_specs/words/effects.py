@@ -50,7 +50,7 @@ def effect_lines(change: float, low: float, high: float, said: str) -> list[str]
 
 
 def effects_told(effects: pd.DataFrame) -> pd.DataFrame:
-    """Effects with their `verdict`, and `difference`: it and the interval, in `lines` or `words`.
+    """Effects with their `verdict`, and with it and the interval in `lines` and in `words`.
 
     `effects` have `change`, `low`, `high`, `p` and `higher` (is better).
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -48,6 +49,54 @@ def test_many_types_are_cut_and_missing_scores_are_counted() -> None:
     note = spec.datasets["note"][1]["text"]
     assert "types with fewer answers left out: 4" in note
     assert "answers without type or score left out: 1" in note
+
+
+def test_several_types_of_one_sample_all_count() -> None:
+    table = answers(["describe", "explain", "compare"]).assign(sample=7)
+    spec = figure(table)
+    assert [row["n"] for row in spec.datasets["bars"]] == [1] * 6
+    assert [row["gain"] for row in spec.datasets["gains"]] == [0.25] * 3
+    assert "repeated" not in spec.description
+
+
+def test_what_is_said_of_the_gain_is_what_the_table_holds() -> None:
+    random = np.random.default_rng(2)
+    rows = [
+        (seed, i, kind, seen, float(random.random() < 0.4 + 0.5 * seen * (kind == "describe")))
+        for seed in range(2)
+        for i in range(80)
+        for kind in ("describe", "explain")
+        for seen in (True, False)
+    ]
+    columns = ["seed", "sample", "instruction_type", "with_vision", "score"]
+    frame = pd.DataFrame(rows, columns=columns)
+    spec = figure(frame)
+    wide = frame.pivot(index=columns[:3], columns="with_vision", values="score")
+    expected = (wide[True] - wide[False]).groupby("instruction_type").agg(["mean", "count"])
+    told = {row["instruction_type"]: row for row in spec.datasets["gains"]}
+    for kind, gain in expected.iterrows():
+        assert told[kind]["gain"] == pytest.approx(gain["mean"], abs=1e-6)
+        assert told[kind]["n"] == gain["count"] == 160
+        assert told[kind]["low"] < gain["mean"] < told[kind]["high"]
+        assert told[kind]["label"].startswith(f"{gain['mean']:+.2f}".replace("-", "−"))
+    assert not told["describe"]["label"].endswith("tie")
+    assert told["explain"]["label"].endswith("· tie")
+    note = spec.description
+    assert "95 % intervals over 2 seeds and their samples" in note
+    assert "gain: n = 160 pairs; tie: p ≥ 0.05, Holm-corrected" in note
+
+
+def test_answers_that_do_not_tell_of_vision_are_bars_of_their_own() -> None:
+    table = answers(["describe", "describe"]).astype({"with_vision": object})
+    other = pd.DataFrame({"sample": [8], "instruction_type": "describe", "score": [0.9]})
+    spec = figure(pd.concat([table, other.assign(with_vision=None)]))
+    means = {row["condition"]: (row["mean"], row["n"]) for row in spec.datasets["bars"]}
+    assert means == {
+        "with vision": (0.5, 2),
+        "without vision": (0.25, 2),
+        "vision not recorded": (0.9, 1),
+    }
+    assert spec.datasets["gains"][0]["n"] == 2
 
 
 def test_types_and_scores_that_never_meet_are_named() -> None:

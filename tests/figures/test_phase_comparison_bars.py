@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
@@ -76,6 +77,58 @@ def test_intervals_stay_within_what_a_fraction_can_be_and_one_seed_has_none() ->
     one = next(bar for bar in latency["bar"] if bar["phase"] == JOINT)
     assert pd.isna(one["low"])
     assert one["n"] == 1
+
+
+def test_the_difference_is_paired_by_seed_and_drawn_around_0() -> None:
+    accuracy, ece, latency = panels(RUN)
+    assert ece["change"][0]["change"] == pytest.approx(-0.04)
+    # its three differences are equal but for float noise: they do not tell how they spread
+    assert ece["change"][0]["verdict"] == "no interval"
+    joint, frozen = [0.99, 0.9, 0.99], [0.7, 0.9, 0.8]
+    test = stats.ttest_rel(joint, frozen)
+    low, high = test.confidence_interval(0.95)
+    (change,), (reach,) = accuracy["change"], accuracy["reach"]
+    assert [change["low"], change["high"]] == pytest.approx([low, high], abs=1e-5)
+    assert (change["verdict"], reach["end"]) == ("tie", 1)
+    assert change["at"] == pytest.approx(change["change"] / high, abs=1e-5)
+    (change,) = latency["change"]
+    assert (change["change"], change["n"], change["verdict"]) == (4, 1, "no interval")
+    assert "reach" not in latency
+    assert "unpaired seeds: latency 1" in phase_comparison_bars(RUN).description
+
+
+def test_the_note_tells_what_the_differences_are_of() -> None:
+    over = phase_comparison_bars(RUN).description
+    assert "joint − frozen, paired by seed · 95 % t intervals over 3 seeds" in over
+    assert "tie: p ≥ 0.05, Holm-corrected" in over
+    one = phase_comparison_bars(RUN[RUN["seed"] == 0].assign(n=300)).description
+    assert "95 % intervals of the samples as if unpaired (one seed)" in one
+    none = phase_comparison_bars(RUN[RUN["seed"] == 0]).description
+    assert "interval of" not in none
+    assert "tie" not in none
+
+
+def test_better_and_worse_follow_the_direction_of_the_metric() -> None:
+    frame = pd.concat(
+        [
+            measured("ece", "fraction", [0.30, 0.31, 0.32], [0.10, 0.12, 0.11]),
+            measured("robot_accuracy", "fraction", [0.80, 0.81, 0.82], [0.60, 0.62, 0.61]),
+        ]
+    )
+    assert [panel["change"][0]["verdict"] for panel in panels(frame)] == ["worse", "better"]
+
+
+def test_an_interval_far_beyond_the_bars_is_drawn_shorter_but_told_whole() -> None:
+    (panel,) = panels(measured("latency", "ms", [10.0, 40.0], [30.0, 29.0]))
+    bar = panel["bar"][0]
+    half = stats.t.ppf(0.975, 1) * stats.sem([10.0, 40.0])
+    assert bar["high"] == pytest.approx(25 * np.exp(half / 25), rel=1e-5)
+    assert bar["low"] > 0
+    assert bar["drawn"] == bar["top"] == 120
+    assert (
+        "drawn shorter: latency"
+        in phase_comparison_bars(measured("latency", "ms", [10.0, 40.0], [30.0, 29.0])).description
+    )
 
 
 def test_a_phase_that_was_not_measured_has_no_bar() -> None:
